@@ -1,0 +1,1 @@
+"""Otklik: customers in Telegram and VK, operators in a staff group chat, one durable conversation core between them."""

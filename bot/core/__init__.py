@@ -1,0 +1,1 @@
+"""The pure core: values and functions only. No await, no clock, no randomness, no environment."""

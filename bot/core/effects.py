@@ -1,0 +1,171 @@
+"""Effects: what a turn wants done. Values only; the engine carries them out after the turn is committed.
+
+Lanes: `Say`, `Answer`, `Amend` go to the customer's lane; `OpenPlace`, `Forward`, `ForwardEdit`, `Tell` to the ticket's desk lane; `Card`,
+`SetTopic`, `Mark` to its cosmetic lane, where a newer one replaces an older one that still waits. Order is kept within a lane.
+`Acknowledge` is done at once and never repeated; timers are part of the commit.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from bot.core.content import Content
+from bot.core.ids import ContentId, Lang, MessageId, MessageRef, TicketNumber
+from bot.core.phrases import Body, Keyboard, Phrase
+
+TicketState = Literal["new", "taken", "waiting", "overdue", "closed"]
+"""`new`: nobody has it · `taken`: waits for us · `waiting`: waits for the customer · `overdue` · `closed`."""
+MarkKind = Literal["delivered", "waiting", "refused", "doubt"]
+
+
+class Say(msgspec.Struct, frozen=True, kw_only=True, tag="say"):
+    """The bot speaks to the customer. `name` lets a later `Amend` find this message again."""
+
+    body: Body
+    keyboard: Keyboard = ()
+    lang: Lang = "ru"
+    name: str = ""
+
+
+class Amend(msgspec.Struct, frozen=True, kw_only=True, tag="amend"):
+    """Replace the keyboard, and the text when `body` is not empty, of what was said under `name`. Silent when it is gone."""
+
+    name: str
+    body: Body = ()
+    keyboard: Keyboard = ()
+    lang: Lang = "ru"
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True, tag="answer"):
+    """An operator's words for the customer. When delivered, `source` (the operator's message) is marked so."""
+
+    ticket: TicketNumber
+    content_id: ContentId
+    content: Content
+    source: MessageRef
+    reply_to: ContentId | None = None
+    prefix: Phrase | None = None
+    lang: Lang = "ru"
+
+
+class AnswerEdit(msgspec.Struct, frozen=True, kw_only=True, tag="answer_edit"):
+    """The operator corrected an answer: the customer's copy changes, or, past the window, is followed by the new text."""
+
+    ticket: TicketNumber
+    content_id: ContentId
+    content: Content
+    source: MessageRef
+    lang: Lang = "ru"
+
+
+class OpenPlace(msgspec.Struct, frozen=True, kw_only=True, tag="open_place"):
+    """Make the ticket's place and put the card in it. `again`: the old one is gone; the card is followed by a recap, and
+    this effect goes before all that waits in the lane."""
+
+    ticket: TicketNumber
+    desk: str
+    title: str
+    state: TicketState
+    card: Body
+    keyboard: Keyboard = ()
+    again: bool = False
+
+
+class Forward(msgspec.Struct, frozen=True, kw_only=True, tag="forward"):
+    """The customer's words for the desk. Waiting neighbours of plain text are folded into one message."""
+
+    ticket: TicketNumber
+    content_id: ContentId
+    content: Content
+    reply_to: ContentId | None = None
+    author: str = ""
+    source: MessageRef | None = None
+
+
+class ForwardEdit(msgspec.Struct, frozen=True, kw_only=True, tag="forward_edit"):
+    """The customer changed what they had written: an unsent original is replaced, a sent one is quoted with the new text."""
+
+    ticket: TicketNumber
+    content_id: ContentId
+    content: Content
+    author: str = ""
+
+
+class Tell(msgspec.Struct, frozen=True, kw_only=True, tag="tell"):
+    """The bot speaks to staff: in the ticket's place, or (no ticket) in the desk's General topic. `reply_to` is a staff
+    message it answers. Staff texts are in the desk's language."""
+
+    body: Body
+    ticket: TicketNumber | None = None
+    desk: str = ""
+    reply_to: MessageId | None = None
+    keyboard: Keyboard = ()
+
+
+class Card(msgspec.Struct, frozen=True, kw_only=True, tag="card"):
+    """The card's current text and buttons; the newest waiting one wins."""
+
+    ticket: TicketNumber
+    body: Body
+    keyboard: Keyboard = ()
+
+
+class SetTopic(msgspec.Struct, frozen=True, kw_only=True, tag="set_topic"):
+    """The topic's name shows the state; `closed` closes or reopens it. The newest waiting one wins."""
+
+    ticket: TicketNumber
+    title: str
+    state: TicketState
+    closed: bool = False
+
+
+class Mark(msgspec.Struct, frozen=True, kw_only=True, tag="mark"):
+    """The truth about one staff message, shown on it."""
+
+    ticket: TicketNumber
+    message: MessageRef
+    mark: MarkKind
+
+
+class Acknowledge(msgspec.Struct, frozen=True, kw_only=True, tag="acknowledge"):
+    """Stop a pressed button's spinner, with a short word if there is one to say."""
+
+    press: str
+    chat: str
+    person: str = ""
+    text: Phrase | None = None
+    alert: bool = False
+    lang: Lang = "ru"
+
+
+class SetTimer(msgspec.Struct, frozen=True, kw_only=True, tag="set_timer"):
+    """Fire `TimerFired(name, version)` at `at` (wall time, seconds). One timer per name: a later one replaces it."""
+
+    name: str
+    at: float
+    version: int
+
+
+class CancelTimer(msgspec.Struct, frozen=True, kw_only=True, tag="cancel_timer"):
+    """Forget the timer of this name."""
+
+    name: str
+
+
+class Remember(msgspec.Struct, frozen=True, kw_only=True, tag="remember"):
+    """A line of the ticket's history, written with the commit."""
+
+    ticket: TicketNumber
+    content_id: ContentId
+    at: float
+    who: Literal["customer", "operator", "note", "bot"]
+    name: str
+    content: Content
+
+
+Effect = (
+    Say | Amend | Answer | AnswerEdit | OpenPlace | Forward | ForwardEdit | Tell | Card | SetTopic | Mark | Acknowledge
+    | SetTimer | CancelTimer | Remember
+)  # fmt: skip
