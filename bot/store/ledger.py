@@ -1,0 +1,94 @@
+"""What belongs to the whole store: whose it is, where sources stand, who polls, what is due, what is dead."""
+
+from __future__ import annotations
+
+import msgspec
+
+from bot.core.ids import PARTITIONS
+from bot.errors import StoreRefused
+from bot.store.keys import key, of, shared
+from bot.store.records import DeadLetter, Due
+from bot.store.wire import Wire
+
+DEAD = msgspec.msgpack.Decoder(DeadLetter)
+IDENTITY = "otklik:identity"
+
+
+class Ledger:
+    """Few small keys without a partition, and the partitions' queues."""
+
+    def __init__(self, wire: Wire) -> None:
+        self._wire = wire
+
+    async def adopt(self, identity: dict[str, str]) -> None:
+        """Write whose store this is (messenger -> our id there), or refuse it when it is another bot's. Raises StoreRefused."""
+        found = await self._wire.command("HGETALL", IDENTITY)
+        stored = {found[i].decode(): found[i + 1].decode() for i in range(0, len(found), 2)} if isinstance(found, list) else {
+            name.decode(): value.decode() for name, value in found.items()
+        }
+        for messenger, ours in identity.items():
+            if stored.get(messenger, ours) != ours:
+                raise StoreRefused(
+                    f"this Redis holds the conversations of another {messenger} account ({stored[messenger]}, not {ours}): "
+                    "point REDIS_URL at this bot's own Redis or database number"
+                )
+            await self._wire.command("HSET", IDENTITY, messenger, ours)
+
+    async def position(self, messenger: str) -> str:
+        found = await self._wire.command("GET", f"position:{messenger}")
+        return found.decode() if found else ""
+
+    async def set_position(self, messenger: str, position: str) -> None:
+        await self._wire.command("SET", f"position:{messenger}", position)
+
+    async def hold(self, name: str, own: str, lease_ms: int) -> bool:
+        """Take or keep a lease (the one poller of a token); 0 ms gives it back."""
+        return bool(await self._wire.script("hold", (f"lease:{name}",), (own, lease_ms)))
+
+    async def sweep(self, now: float, most: int = 50) -> list[Due]:
+        """What is due in each partition; `now` is the wall clock of deadlines, seconds."""
+        answers = [
+            self._wire.command(
+                "EVALSHA", self._wire.hash_of("sweep"), 3,
+                shared(number, "ready"), shared(number, "lanes"), shared(number, "timers"), int(now * 1000), most,
+            )
+            for number in range(PARTITIONS)
+        ]  # fmt: skip
+        return [read_due(await answer) for answer in answers]
+
+    async def fire(self, timer: str, owner: str, now: float) -> bool:
+        """Put a due timer's item into its owner's mailbox."""
+        keys = (of(owner, "timers"), of(owner, "timed"), key(owner, "box"), of(owner, "ready"))
+        return bool(await self._wire.script("fire", keys, (timer, owner, int(now * 1000))))
+
+    async def dead(self, newest: int = 100) -> list[DeadLetter]:
+        """The dead list, newest first."""
+        letters: list[DeadLetter] = []
+        for number in range(PARTITIONS):
+            for record in await self._wire.command("HVALS", shared(number, "dead")):
+                letters.append(DEAD.decode(record))
+        return sorted(letters, key=lambda letter: letter.at, reverse=True)[:newest]
+
+    async def forget_dead(self, letter: DeadLetter) -> None:
+        await self._wire.command("HDEL", of(letter.owner, "dead"), letter.id)
+        await self._wire.command("ZREM", of(letter.owner, "died"), letter.id)
+
+    async def durability(self) -> list[str]:
+        """Which guarantees of design §5 this Redis lacks, one line with the remedy each; empty when all hold."""
+        wanted = {"appendonly": "yes", "appendfsync": "always", "maxmemory-policy": "noeviction"}
+        try:
+            found = {name: (await self._wire.redis.config_get(name)).get(name, "") for name in wanted}
+        except Exception as error:
+            return [
+                f"Redis does not tell its configuration ({type(error).__name__}): allow CONFIG GET to check durability"
+            ]
+        return [
+            f"Redis has {name} = {found[name] or 'nothing'}: set it to {value}, or a crash may lose accepted messages"
+            for name, value in wanted.items()
+            if found[name] != value
+        ]
+
+
+def read_due(answer: list[list[bytes]]) -> Due:
+    owners, lanes, timers = ([name.decode() for name in names] for names in answer)
+    return Due(owners=tuple(owners), lanes=tuple(lanes), timers=tuple(timers))

@@ -1,0 +1,84 @@
+"""Links: which message stands for which content, in both directions. Immutable once written; they live as long as the data.
+
+On the customer's side (hash `links:<customer>`): `m:<message>` -> content id, for messages of the customer's chat;
+`c:<content id>` -> list of (chat, message), the copies; `s:<name>` -> the message that the bot said under that name.
+On the staff chat's side: hash `threads:<chat>` topic -> StaffLink, hash `staff:<chat>` message -> StaffLink,
+hash `made:<chat>` ticket -> topic that the messenger reported as made by us and that nobody claimed yet.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from bot.core.ids import MessageRef
+from bot.store.keys import key
+from bot.store.records import PACK, StaffLink
+from bot.store.wire import Wire
+
+COPIES = msgspec.msgpack.Decoder(list[MessageRef])
+STAFF = msgspec.msgpack.Decoder(StaffLink)
+
+
+class Links:
+    """Reads and writes of links: plain hash fields, harmless to repeat."""
+
+    def __init__(self, wire: Wire) -> None:
+        self._wire = wire
+
+    async def content_of(self, owner: str, message: str) -> str:
+        """Which content a message of the customer's chat stands for; empty when unknown."""
+        found = await self._wire.command("HGET", key(owner, "links"), f"m:{message}")
+        return found.decode() if found else ""
+
+    async def copies(self, owner: str, content_id: str) -> list[MessageRef]:
+        """Where copies of a content stand."""
+        found = await self._wire.command("HGET", key(owner, "links"), f"c:{content_id}")
+        return COPIES.decode(found) if found else []
+
+    async def said(self, owner: str, name: str) -> str:
+        """The customer chat's message that the bot said under this name."""
+        found = await self._wire.command("HGET", key(owner, "links"), f"s:{name}")
+        return found.decode() if found else ""
+
+    async def set_customer(self, owner: str, fields: list[tuple[str, bytes]]) -> None:
+        if fields:
+            await self._wire.command("HSET", key(owner, "links"), *flat(fields))
+
+    async def set_staff(self, chat: str, links: list[tuple[str, StaffLink]]) -> None:
+        """Messages of a staff chat and whose they are."""
+        if links:
+            await self._wire.command(
+                "HSET", key(chat, "staff"), *flat([(name, PACK.encode(link)) for name, link in links])
+            )
+
+    async def set_thread(self, chat: str, thread: str, link: StaffLink) -> None:
+        await self._wire.command("HSET", key(chat, "threads"), thread, PACK.encode(link))
+        await self._wire.command("HDEL", key(chat, "made"), str(link.ticket))
+
+    async def thread(self, chat: str, thread: str) -> StaffLink | None:
+        found = await self._wire.command("HGET", key(chat, "threads"), thread)
+        return STAFF.decode(found) if found else None
+
+    async def staff(self, chat: str, message: str) -> StaffLink | None:
+        found = await self._wire.command("HGET", key(chat, "staff"), message)
+        return STAFF.decode(found) if found else None
+
+    async def note_made(self, chat: str, ticket: int, thread: str) -> None:
+        """The messenger reported a topic of ours: kept until its maker links it or adopts it after a crash."""
+        await self._wire.command("HSET", key(chat, "made"), str(ticket), thread)
+
+    async def made(self, chat: str, ticket: int) -> str:
+        found = await self._wire.command("HGET", key(chat, "made"), str(ticket))
+        return found.decode() if found else ""
+
+    async def history(self, owner: str, ticket: int, last: int = 20) -> list[bytes]:
+        """The last lines of a ticket's history, oldest first."""
+        return list(await self._wire.command("LRANGE", f"{key(owner, 'hist')}|{ticket}", -last, -1))
+
+
+def flat(fields: list[tuple[str, bytes]]) -> list[str | bytes]:
+    return [value for pair in fields for value in pair]
+
+
+def encode_copies(refs: list[MessageRef]) -> bytes:
+    return PACK.encode(refs)

@@ -1,0 +1,68 @@
+-- COMMIT: one turn becomes true: new session, items eaten, letters in their lanes, timers, links and history, all or nothing.
+-- KEYS  1 session  2 box  3 ready  4 lanes (zset lane -> ms)  5 timers (zset name -> ms)  6 timer items (hash)
+--       7 counter  8 links (hash)  9 tickets (hash number -> owner)  then a list and a hash for each lane of the
+--       order, then a list for each history
+-- ARGV  1 the order, as msgpack (store/records.py: Order)  2.. its blobs; the order names a blob by its place here, 0 = empty
+-- Answer {"lost"}: another turn was committed first, this work is done · {"number"}: the ticket number is taken, decide again ·
+--        {"again"}: this very commit was already made · {"done", version, n, lanes begun, items left}, where a lane is {index from
+--        0, first nonce, place}: its group is frozen, its first call counts as begun, and the caller holds it.
+-- A lane begins here only when it is idle and its own pace (a call each `pace` ms, `burst` at once) allows it.
+local order = cmsgpack.unpack(ARGV[1])
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local head = redis.call('HMGET', KEYS[1], 'v', 'c')
+if head[2] == order.id then return {'again'} end
+if tonumber(head[1] or '0') ~= order.version then return {'lost'} end
+if order.number > 0 and tonumber(redis.call('GET', KEYS[7]) or '0') + 1 ~= order.number then return {'number'} end
+
+local version = order.version + 1
+redis.call('HSET', KEYS[1], 'v', version, 'c', order.id, 'tries', 0)
+if order.session > 0 then redis.call('HSET', KEYS[1], 'b', ARGV[order.session]) end
+if order.number > 0 then
+  redis.call('SET', KEYS[7], order.number)
+  redis.call('HSET', KEYS[9], order.ticket, order.owner)
+end
+redis.call('LTRIM', KEYS[2], order.eat, -1)
+for _, timer in ipairs(order.timers) do
+  redis.call('ZADD', KEYS[5], timer[2], timer[1])
+  redis.call('HSET', KEYS[6], timer[1], ARGV[timer[3]])
+end
+for _, name in ipairs(order.cancel) do
+  redis.call('ZREM', KEYS[5], name)
+  redis.call('HDEL', KEYS[6], name)
+end
+for _, link in ipairs(order.links) do redis.call('HSET', KEYS[8], link[1], ARGV[link[2]]) end
+local lanes = {}
+for i, lane in ipairs(order.lanes) do
+  local list, out = KEYS[8 + 2 * i], KEYS[9 + 2 * i]
+  local state = redis.call('HMGET', out, 'g', 'until', 'halt', 'tat', 'place')
+  local idle = not state[1] and redis.call('LLEN', list) == 0 and tonumber(state[2] or '0') <= now
+  for _, letter in ipairs(lane.front) do redis.call('LPUSH', list, ARGV[letter]) end
+  for _, letter in ipairs(lane.letters) do redis.call('RPUSH', list, ARGV[letter]) end
+  if state[3] and lane.wake then
+    redis.call('HDEL', out, 'halt')
+    state[3] = nil
+  end
+  local tat = math.max(tonumber(state[4] or '0'), now)
+  if state[3] then
+    -- Halted: the letters wait until the place or the recipient is back.
+  elseif idle and lane.group > 0 and tat - now <= lane.pace * (lane.burst - 1) then
+    if redis.call('HEXISTS', out, 'rid') == 0 then redis.call('HSET', out, 'rid', time[1]) end
+    local nonce = redis.call('HINCRBY', out, 'rid', lane.parts) - lane.parts + 1
+    redis.call('HSET', out, 'g', ARGV[lane.group], 'gn', lane.count, 'gi', 0, 'gb', 1, 'gr', nonce, 'tat', tat + lane.pace,
+      'own', order.own, 'until', now + order.lane_lease)
+    redis.call('ZADD', KEYS[4], now + order.lane_lease, lane.name)
+    lanes[#lanes + 1] = {i - 1, nonce, state[5] or ''}
+  else
+    redis.call('ZADD', KEYS[4], 'NX', now + lane.delay, lane.name)
+  end
+end
+for i, line in ipairs(order.history) do redis.call('RPUSH', KEYS[9 + 2 * #order.lanes + i], ARGV[line]) end
+local left = redis.call('LRANGE', KEYS[2], 0, 19)
+if #left == 0 then
+  redis.call('ZREM', KEYS[3], order.owner)
+else
+  redis.call('ZADD', KEYS[3], now + order.lease, order.owner)
+  redis.call('HSET', KEYS[1], 'tries', 1)
+end
+return {'done', version, redis.call('GET', KEYS[7]) or '0', lanes, left}

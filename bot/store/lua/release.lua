@@ -1,0 +1,11 @@
+-- RELEASE: give a held lane back untouched, to be taken again after some time.
+-- KEYS  1 out (hash)  2 lanes (zset)
+-- ARGV  1 lane name  2 own  3 after ms  4 keep begun? "1": the call may have been made; "0": surely not
+-- Answer {"lost"} | {"done"}. A second run answers "lost".
+if redis.call('HGET', KEYS[1], 'own') ~= ARGV[2] then return {'lost'} end
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+redis.call('HDEL', KEYS[1], 'own', 'until')
+if ARGV[4] == '0' and redis.call('HEXISTS', KEYS[1], 'g') == 1 then redis.call('HINCRBY', KEYS[1], 'gb', -1) end
+redis.call('ZADD', KEYS[2], now + tonumber(ARGV[3]), ARGV[1])
+return {'done'}

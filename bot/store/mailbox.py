@@ -1,0 +1,93 @@
+"""Mailboxes: accept, claim, commit, bury. A mailbox's owner is a customer or a staff chat; its order is acceptance order."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from bot.core.ids import PARTITIONS
+from bot.store.keys import key, of, partition
+from bot.store.records import PACK, Begun, Claim, Committed, DeadLetter, Item, Order, order_arguments
+from bot.store.wire import Wire
+
+TURN_LEASE_MS = 5_000
+SEEN_MS = 72 * 3600 * 1000
+ITEM = msgspec.msgpack.Decoder(Item)
+
+
+class Mailboxes:
+    """One atomic step a method; each answers what its script answers (see lua/*.lua)."""
+
+    def __init__(self, wire: Wire) -> None:
+        self._wire = wire
+
+    async def accept(self, owner: str, item: Item, *, claim: bool = True) -> Claim | None:
+        """Store an item once. A claim comes back when the mailbox was idle and is now ours."""
+        answer = await self._wire.script(
+            "accept",
+            (key(owner, "box"), key(owner, "seen"), key(owner, "ses"), of(owner, "ready"), of(owner, "n")),
+            (item.id, PACK.encode(item), owner, TURN_LEASE_MS, "1" if claim else "0", SEEN_MS),
+        )
+        return read_claim(owner, answer)
+
+    async def claim(self, owner: str) -> Claim | None:
+        """Take a mailbox that is due."""
+        answer = await self._wire.script(
+            "claim", (key(owner, "box"), key(owner, "ses"), of(owner, "ready"), of(owner, "n")), (owner, TURN_LEASE_MS)
+        )
+        return read_claim(owner, answer)
+
+    async def commit(self, order: Order, histories: list[int] | None = None) -> Committed:
+        """Make a turn true. `histories[i]` is the ticket that `order.history[i]` belongs to."""
+        owner = order.owner
+        keys = [key(owner, "ses"), key(owner, "box"), of(owner, "ready"), of(owner, "lanes"), of(owner, "timers")]
+        keys += [of(owner, "timed"), of(owner, "n"), key(owner, "links"), of(owner, "tickets")]
+        for lane in order.lanes:
+            keys += [key(owner, "lane") + lane.name[len(owner) :], key(owner, "out") + lane.name[len(owner) :]]
+        keys += [f"{key(owner, 'hist')}|{ticket}" for ticket in histories or ()]
+        answer = await self._wire.script("commit", keys, order_arguments(order))
+        return read_commit(answer)
+
+    async def bury(self, claim: Claim, letter: DeadLetter) -> bool:
+        """Move the head item to the dead list; False when somebody else got on with it."""
+        owner = claim.owner
+        keys = (key(owner, "ses"), key(owner, "box"), of(owner, "ready"), of(owner, "dead"), of(owner, "died"))
+        answer = await self._wire.script("bury", keys, (owner, claim.version, letter.id, PACK.encode(letter)))
+        return bool(answer[0] == b"done")
+
+    async def session(self, owner: str) -> bytes:
+        """The session's bytes, for reading only."""
+        return (await self._wire.command("HGET", key(owner, "ses"), "b")) or b""
+
+
+def read_claim(owner: str, answer: list[Any]) -> Claim | None:
+    if answer[0] != b"claimed":
+        return None
+    return Claim(
+        owner=owner,
+        version=int(answer[1]),
+        session=answer[2],
+        tries=int(answer[3]),
+        next_n=int(answer[4]) + 1,
+        items=tuple(answer[5:]),
+    )
+
+
+def read_commit(answer: list[Any]) -> Committed:
+    match answer[0]:
+        case b"done":
+            begun = tuple(Begun(index=int(lane[0]), nonce=int(lane[1]), place=lane[2]) for lane in answer[3])
+            return Committed(
+                verdict="done", version=int(answer[1]), next_n=int(answer[2]) + 1, begun=begun, left=tuple(answer[4])
+            )
+        case b"again":
+            return Committed(verdict="again")
+        case b"number":
+            return Committed(verdict="number")
+    return Committed(verdict="lost")
+
+
+def ticket_number(owner: str, n: int) -> int:
+    """`n * 64 + partition`."""
+    return n * PARTITIONS + partition(owner)

@@ -1,0 +1,70 @@
+"""The outbox: lanes of letters, frozen groups, the outcomes of calls."""
+
+from __future__ import annotations
+
+from bot.store.keys import key, lane_owner, main_lane, of
+from bot.store.records import Outcome, Taken, order_arguments
+from bot.store.wire import Wire
+
+LANE_LEASE_MS = 10_000
+SHOWN = 30
+"""How many waiting letters TAKE shows: what fold may look at."""
+
+
+def lane_key(lane: str, room: str) -> str:
+    """`{p07}:lane:<lane>` or `{p07}:out:<lane>`."""
+    owner = lane_owner(lane)
+    return key(owner, room) + lane[len(owner) :]
+
+
+class Outbox:
+    """One atomic step a method; each answers what its script answers (see lua/*.lua)."""
+
+    def __init__(self, wire: Wire) -> None:
+        self._wire = wire
+
+    async def take(self, lane: str, own: str) -> Taken | None:
+        """Hold the lane; None when it is empty, halted or in another's hand."""
+        keys = (
+            lane_key(lane, "lane"), lane_key(lane, "out"), of(lane_owner(lane), "lanes"), lane_key(main_lane(lane), "out"),
+        )  # fmt: skip
+        answer = await self._wire.script("take", keys, (lane, own, LANE_LEASE_MS, SHOWN))
+        if answer[0] != b"taken":
+            return None
+        group, count, part, begun, nonce, place, *letters = answer[1:]
+        return Taken(
+            group=group, count=int(count), part=int(part), begun=int(begun), nonce=int(nonce), place=place,
+            letters=tuple(letters),
+        )  # fmt: skip
+
+    async def begin(
+        self, lane: str, own: str, *, group: bytes = b"", count: int = 0, parts: int = 0, pace: int = 0, burst: int = 1
+    ) -> tuple[str, int, int]:
+        """`("begun", first nonce, times begun)`, `("wait", ms, 0)` or `("lost", 0, 0)`."""
+        keys = (lane_key(lane, "out"), of(lane_owner(lane), "lanes"))
+        answer = await self._wire.script("begin", keys, (lane, own, LANE_LEASE_MS, group, count, parts, pace, burst))
+        numbers = [int(number) for number in answer[1:]] + [0, 0]
+        return answer[0].decode(), numbers[0], numbers[1]
+
+    async def settle(self, outcome: Outcome) -> tuple[bytes, ...] | None:
+        """The letters that wait behind (the lane is still held then), empty when nothing does; None when the lane was lost."""
+        lane, owner = outcome.lane, outcome.owner
+        keys = [
+            lane_key(lane, "lane"),
+            lane_key(lane, "out"),
+            of(owner, "lanes"),
+            key(owner, "box"),
+            of(owner, "ready"),
+        ]
+        keys += [lane_key(name, "lane") for name, _, _ in outcome.follow]
+        answer = await self._wire.script("settle", keys, order_arguments(outcome))
+        return tuple(answer[1:]) if answer[0] == b"done" else None
+
+    async def renew(self, lane: str, own: str) -> bool:
+        keys = (lane_key(lane, "out"), of(lane_owner(lane), "lanes"))
+        return bool((await self._wire.script("renew", keys, (lane, own, LANE_LEASE_MS)))[0] == b"done")
+
+    async def release(self, lane: str, own: str, *, after: int, begun: bool) -> None:
+        """Give the lane back for `after` ms. `begun` False: the call that BEGIN announced was surely not made."""
+        keys = (lane_key(lane, "out"), of(lane_owner(lane), "lanes"))
+        await self._wire.script("release", keys, (lane, own, after, "1" if begun else "0"))

@@ -1,0 +1,170 @@
+"""The shapes of what is stored and of what scripts are told. Bytes inside are opaque to the store."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import msgspec
+
+
+class Item(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
+    """One entry of a mailbox. `kind`: `raw` is a messenger's update as it came (`source` names the messenger), `event` is one
+    of bot.core.events in msgpack. `at` is wall seconds of acceptance; `round` counts how often it was put back."""
+
+    id: str
+    kind: Literal["raw", "event"]
+    source: str
+    at: float
+    body: bytes
+    round: int = 0
+
+
+class Claim(msgspec.Struct, frozen=True, kw_only=True):
+    """A mailbox that is ours to work on for the length of a lease. `next_n` is the partition's free ticket counter."""
+
+    owner: str
+    version: int
+    session: bytes
+    tries: int
+    next_n: int
+    items: tuple[bytes, ...]
+
+
+class LaneOrder(msgspec.Struct, frozen=True, kw_only=True):
+    """What a commit wants in one lane. With `group` (bytes of a frozen group over the first `count` letters, `parts` calls) the
+    lane begins at once if it is idle. `pace` ms a call, `burst` at once. `wake` lifts a halt. `delay` ms before others take it."""
+
+    name: str
+    letters: list[bytes] = []
+    front: list[bytes] = []
+    wake: bool = False
+    group: bytes = b""
+    count: int = 0
+    parts: int = 0
+    pace: int = 0
+    burst: int = 1
+    delay: int = 0
+
+
+class Order(msgspec.Struct, frozen=True, kw_only=True):
+    """One commit (lua/commit.lua). `eat` items from the head; `number` is the ticket counter's new value or 0."""
+
+    id: str
+    owner: str
+    own: str
+    version: int
+    session: bytes
+    eat: int
+    lease: int
+    lane_lease: int
+    number: int = 0
+    ticket: str = ""
+    lanes: list[LaneOrder] = []
+    timers: list[tuple[str, int, bytes]] = []
+    cancel: list[str] = []
+    links: list[tuple[str, bytes]] = []
+    history: list[bytes] = []
+
+
+class Begun(msgspec.Struct, frozen=True, kw_only=True):
+    """A lane that a commit began: the index of its order, the first part's nonce, where its ticket lives."""
+
+    index: int
+    nonce: int
+    place: bytes
+
+
+class Committed(msgspec.Struct, frozen=True, kw_only=True):
+    """`verdict` `done`: it is true now. `again`: it already was (an answer was lost). `lost`, `number`: see commit.lua."""
+
+    verdict: Literal["done", "again", "lost", "number"]
+    version: int = 0
+    next_n: int = 0
+    begun: tuple[Begun, ...] = ()
+    left: tuple[bytes, ...] = ()
+
+
+class Taken(msgspec.Struct, frozen=True, kw_only=True):
+    """A lane in hand. `group` empty: nothing is frozen. `begun`: how often the current part's call was begun before."""
+
+    group: bytes
+    count: int
+    part: int
+    begun: int
+    nonce: int
+    place: bytes
+    letters: tuple[bytes, ...]
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    """How a call ended (lua/settle.lua). `step`: `finish` the group, `next` part, `retry` after ms with `begun` doubts kept,
+    `halt` the lane for a reason (`thaw`: its group was surely not sent and will be made anew)."""
+
+    owner: str
+    lane: str
+    own: str
+    part: int
+    step: Literal["finish", "next", "retry", "halt"]
+    after: int = 0
+    begun: int = 0
+    halt: str = ""
+    thaw: bool = False
+    place: bytes = b""
+    follow: list[tuple[str, bytes, int]] = []
+    events: list[bytes] = []
+    lease: int = 10_000
+
+
+class Due(msgspec.Struct, frozen=True, kw_only=True):
+    """What the sweep found in one partition."""
+
+    owners: tuple[str, ...]
+    lanes: tuple[str, ...]
+    timers: tuple[str, ...]
+
+
+class StaffLink(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
+    """What a message or topic of a staff chat belongs to. `what`: whose words stand there."""
+
+    owner: str
+    ticket: int
+    content_id: str = ""
+    what: Literal["topic", "card", "customer", "answer", "note", "bot"] = "bot"
+
+
+class DeadLetter(msgspec.Struct, frozen=True, kw_only=True):
+    """An item that could not be handled, and why. `at` wall seconds."""
+
+    id: str
+    owner: str
+    at: float
+    why: str
+    item: bytes
+
+
+PACK = msgspec.msgpack.Encoder()
+"""The one encoder of stored records."""
+
+
+def order_arguments(order: msgspec.Struct) -> list[bytes]:
+    """A script's ARGV: the order as msgpack, then its blobs, each named in the order by its place in ARGV (0: empty).
+
+    Redis's cmsgpack reads no binary strings, so bytes travel beside the order instead of inside it.
+    """
+    blobs: list[bytes] = []
+
+    def refer(value: Any) -> Any:
+        match value:
+            case bytes():
+                if not value:
+                    return 0
+                blobs.append(value)
+                return len(blobs) + 1
+            case dict():
+                return {name: refer(part) for name, part in value.items()}
+            case list() | tuple():
+                return [refer(part) for part in value]
+        return value
+
+    packed = PACK.encode(refer(msgspec.to_builtins(order, builtin_types=(bytes,))))
+    return [packed, *blobs]
