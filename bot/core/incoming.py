@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 
 from bot.core.content import Content
-from bot.core.ids import ChatId, EventId, Lang, MessageId, ThreadId
+from bot.core.ids import ChatId, ContentId, EventId, Lang, MessageId, ThreadId
 
 
 class Person(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,8 +30,9 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Wrote(Fact, frozen=True, kw_only=True, tag="wrote"):
-    """A new message. `start` is the payload of a Start press (deep link), None for other messages. `action` is set when a
-    reply-keyboard button carried one (VK). `buttons`: whether this person's client shows keyboards, None when untold."""
+    """A new message. `start` is the payload of a Start press (deep link), None for other messages. `action` is set when
+    a reply-keyboard button carried one (VK). `buttons`: whether this person's client shows keyboards, None when untold.
+    `quotes`: the content that `reply_to` is a copy of; adapters leave it None, the engine fills it in from links."""
 
     person: Person
     message: MessageId
@@ -42,19 +43,21 @@ class Wrote(Fact, frozen=True, kw_only=True, tag="wrote"):
     start: str | None = None
     action: str = ""
     buttons: bool | None = None
+    quotes: ContentId | None = None
 
 
 class Edited(Fact, frozen=True, kw_only=True, tag="edited"):
-    """An earlier message has new content."""
+    """An earlier message has new content. `content_id`: what it brought at first; the engine fills it in from links."""
 
     person: Person
     message: MessageId
     content: Content
+    content_id: ContentId | None = None
 
 
 class Pressed(Fact, frozen=True, kw_only=True, tag="pressed"):
-    """An inline button. `action` comes from the client: never an authority. `press` is the adapter's handle to answer it,
-    valid for a minute (VK) or so (Telegram)."""
+    """An inline button. `action` comes from the client: never an authority. `press` is the adapter's handle to answer
+    it, valid for a minute (VK) or so (Telegram)."""
 
     person: Person
     message: MessageId

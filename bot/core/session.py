@@ -5,33 +5,53 @@ History, links and files are separate keys of the same partition. A record with 
 
 from __future__ import annotations
 
+from typing import Literal
+
 import msgspec
 
 from bot.core.content import Content
 from bot.core.effects import TicketState
-from bot.core.ids import ContentId, Lang, TicketNumber
+from bot.core.ids import ContentId, Lang, MessageId, TicketNumber
 
 SCHEMA = 1
 
+Outcome = Literal["", "operator", "solved", "silence", "withdrawn"]
+"""How a ticket was closed: by an operator, by the customer as solved, by their silence, by taking it back."""
+
 
 class Choice(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
-    """One of the choices shown last: typed as its number or its label, it means the same as its button."""
+    """One of the choices shown last: typed as its number or its label, it means the same as its button.
+
+    `label` is a digest of the words on the button (`bot.core.spoken.digest`): a session is small.
+    """
 
     action: str
     label: str
 
 
+class Told(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
+    """One thing that the customer said before there was a ticket for it; `message` is where it stands in their chat."""
+
+    content_id: ContentId
+    content: Content
+    message: MessageId = MessageId("")
+
+
 class Draft(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A request that is being written. `said` holds what the customer already told (oldest first) with the ids it came by."""
+    """A request that is being written. `said` holds what the customer already told, oldest first. `form`: they began a
+    request; else these are words of a search. Long words make a session larger than 1 kB while the draft lives: they
+    are kept whole."""
 
     topic: str = ""
-    said: tuple[tuple[ContentId, Content], ...] = ()
+    form: bool = False
+    said: tuple[Told, ...] = ()
     files: int = 0
     started_at: float = 0.0
 
 
 class Ticket(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A question handed to people. Times are wall seconds; 0 means not yet."""
+    """A question handed to people. Times are wall seconds; 0 means not yet. `noted`: the customer was told that what
+    they added has arrived, once while nobody answers."""
 
     number: TicketNumber
     desk: str
@@ -46,10 +66,14 @@ class Ticket(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     rating: int = 0
     not_solved: int = 0
     placed: bool = False
+    noted: bool = False
+    outcome: Outcome = ""
 
 
 class Session(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One customer. `version` is the store's compare-and-set number, not part of the stored bytes' meaning."""
+    """One customer. `step` and `at` say where the conversation stands, `timers` holds each timer's current version,
+    `read` the articles shown lately, `pressed` the press answered last (`<message>/<action>`): the same one right after
+    it is a double tap."""
 
     schema: int = SCHEMA
     lang: Lang = "ru"
@@ -69,3 +93,4 @@ class Session(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     banned: bool = False
     gone: bool = False
     screen: int = 0
+    pressed: str = ""
