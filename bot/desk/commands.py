@@ -1,0 +1,103 @@
+"""What a staff message says: a command, a note, or words for the customer. Knows text, not who wrote it or where."""
+
+from __future__ import annotations
+
+import re
+from typing import get_args
+
+import msgspec
+
+from bot.core.content import Content, Span, utf16_length
+from bot.core.events import Command
+from bot.core.ids import TicketNumber
+
+COMMANDS: dict[str, Command] = {word: word for word in get_args(Command) if word != "unknown"}
+PRIVILEGED: frozenset[Command] = frozenset({"ban", "unban"})
+"""Acts against a person: they need a name to answer for them, so nobody does them anonymously."""
+NOTE_MARK = "//"
+BUTTON_VERB = "desk"
+
+# A letter first and nothing but space after the word, so that "/5 boxes" and "/var/log" stay ordinary text.
+_COMMAND = re.compile(r"/(?P<word>[A-Za-z][A-Za-z0-9_]{0,31})(?:@(?P<bot>[A-Za-z0-9_]+))?(?:\s+|$)")
+_NOTE = re.compile(re.escape(NOTE_MARK) + r"\s*")
+
+
+class Ordered(msgspec.Struct, frozen=True, kw_only=True):
+    """A command for us, with what followed it; `word` is how it was typed."""
+
+    command: Command
+    word: str
+    text: str = ""
+
+
+class Noted(msgspec.Struct, frozen=True, kw_only=True):
+    """Words for colleagues only, without the marker."""
+
+    content: Content
+
+
+class Spoken(msgspec.Struct, frozen=True, kw_only=True):
+    """Words for the customer, as they are."""
+
+    content: Content
+
+
+class Elsewhere(msgspec.Struct, frozen=True):
+    """A command for another bot of the same chat."""
+
+
+Parsed = Ordered | Noted | Spoken | Elsewhere
+
+
+def parse(content: Content, username: str) -> Parsed:
+    """`username` is our own, without @: a command that names another bot is none of our business."""
+    text = content.text
+    if mark := _NOTE.match(text):
+        return Noted(content=without_head(content, text[: mark.end()]))
+    found = _COMMAND.match(text)
+    if found is None:
+        return Spoken(content=content)
+    if found["bot"] and found["bot"].lower() != username.lower():
+        return Elsewhere()
+    word = found["word"].lower()
+    if word == "note":
+        return Noted(content=without_head(content, text[: found.end()]))
+    return Ordered(command=COMMANDS.get(word, "unknown"), word=word, text=text[found.end() :].strip())
+
+
+def without_head(content: Content, head: str) -> Content:
+    """Take `head` off the front of the text; formatting moves along, what lay wholly in the head goes with it."""
+    cut = utf16_length(head)
+    spans = tuple(moved for span in content.spans if (moved := _moved(span, cut)) is not None)
+    return msgspec.structs.replace(content, text=content.text[len(head) :], spans=spans)
+
+
+def _moved(span: Span, cut: int) -> Span | None:
+    end = span.offset + span.length - cut
+    start = max(0, span.offset - cut)
+    return msgspec.structs.replace(span, offset=start, length=end - start) if end > start else None
+
+
+class Press(msgspec.Struct, frozen=True, kw_only=True):
+    """What a desk button asks for. It came from a client: the number is checked against the place, never trusted."""
+
+    command: Command
+    ticket: TicketNumber
+
+
+def button(command: Command, ticket: TicketNumber) -> str:
+    """The action of a desk button; `press` reads it back."""
+    return f"{BUTTON_VERB}:{command}:{ticket}"
+
+
+def press(action: str) -> Press | None:
+    """None: no desk button of ours has this action."""
+    match action.split(":"):
+        case [verb, word, number] if verb == BUTTON_VERB and word in COMMANDS and _is_number(number):
+            return Press(command=COMMANDS[word], ticket=TicketNumber(int(number)))
+        case _:
+            return None
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= 18

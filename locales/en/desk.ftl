@@ -1,0 +1,57 @@
+# What the desk itself says to staff: refusals on the spot, service lines, the recap. At most 200 characters where a button is answered.
+
+desk-help =
+    Just write in the request's topic: your answer goes to the customer. Quotes are kept, edits follow.
+    // at the start of a message (or /note) makes a note for colleagues; the customer never sees it.
+
+    /take — take the request
+    /release — put it back into the queue
+    /close reason — close it; the reason is optional
+    /reopen — open it again
+    /ban reason — stop accepting messages from this customer
+    /unban — accept them again
+    /help — this list
+
+    Marks on your messages: 👌 delivered, 👀 waiting to be sent, 👎 not delivered, 🤔 may have been sent twice.
+desk-help-short = Write right here in the topic: your answer goes to the customer. A note for colleagues starts with //. All commands: /help
+desk-unknown-command = I don't know /{ $command }; nothing went to the customer. The list of commands: /help
+desk-command-in-general = /{ $command } works in a request's topic. Open the topic you need and send it there.
+desk-command-in-caption = Commands in a caption are not carried out, and the file did not go to the customer. Send the command as a message of its own, and the file without it.
+desk-command-in-edit = Commands in edits are not carried out; the customer still has the earlier text. Send the command as a new message.
+desk-note-empty = The note is empty. Write its text right after // or /note.
+desk-note-how = Write the note in this topic: // and the text. The customer will not see it.
+desk-anonymous = /{ $command } cannot be done anonymously: it must be clear who did it. Turn anonymity off and try again.
+desk-members-only = Only members of the support group can do this.
+desk-foreign-quote = You are quoting a message of another request, so nothing went to the customer. Answer without the quote, or quote a message of this topic.
+desk-unlinked = This topic does not belong to a request, so your message went to nobody. Answer in the request's own topic.
+desk-stale-button = This button is out of date. Write the command in the request's topic; the list of commands: /help
+desk-wrong-place = This button belongs to another request and does nothing here. Press the one on this topic's card.
+
+# Service lines of the forum.
+
+desk-recap = The earlier topic is gone; this one continues it. The latest messages:
+desk-recap-customer = Customer
+desk-recap-operator = Operator
+desk-recap-note = Note
+desk-recap-bot = Bot
+desk-edited = The customer corrected a message; it now reads:
+desk-mark-refused = The message was not delivered to the customer.
+desk-mark-doubt = The message may have been sent to the customer twice.
+desk-attachment = { $kind ->
+    [photo] photo
+    [document] file
+    [voice] voice message
+    [audio] audio
+    [video] video
+    [video_note] video message
+    [animation] animation
+    [sticker] sticker
+    [location] place on the map
+    [contact] contact
+    [poll] poll
+    [wall] wall post
+    [market] product
+    [story] story
+    [forward] forwarded message
+   *[unknown] attachment
+}
