@@ -79,10 +79,16 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     chat_rate: tuple[tuple[int, float], ...]
     group_rate: tuple[tuple[int, float], ...]
     token_rate: tuple[tuple[int, float], ...]
+    buttons: int = 100
+    album: int = 10
 
 
 class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
-    """What a messenger can show natively. What is not listed is degraded by `bot.core.fit`."""
+    """What a messenger can show natively. What is not listed is degraded by `bot.core.fit`.
+
+    `captions`: kinds that may carry text. `albums`: sets of kinds that may stand together in one message; a kind in none
+    of them goes alone.
+    """
 
     spans: frozenset[SpanKind]
     attachments: frozenset[AttachmentKind]
@@ -92,6 +98,12 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
     edits: bool
     idempotent_sends: bool
     limits: Limits
+    captions: frozenset[AttachmentKind] = frozenset({"photo", "document", "voice", "audio", "video", "animation"})
+    albums: tuple[frozenset[AttachmentKind], ...] = (
+        frozenset({"photo", "video"}),
+        frozenset({"document"}),
+        frozenset({"audio"}),
+    )
 
 
 class Key(msgspec.Struct, frozen=True, kw_only=True):
