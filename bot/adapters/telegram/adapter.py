@@ -1,0 +1,188 @@
+"""All of Telegram as the engine holds it: source and decoder at once, sender and files as soon as aiogram is
+loaded."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import aiohttp
+
+from bot.adapters.port import (
+    ByteStream,
+    Capabilities,
+    ChatFacts,
+    Decoder,
+    Files,
+    Identity,
+    Operation,
+    Receipt,
+    Sender,
+    Source,
+)
+from bot.adapters.telegram import ids
+from bot.adapters.telegram.decode import TelegramDecoder
+from bot.adapters.telegram.limits import CAPABILITIES
+from bot.adapters.telegram.source import TelegramSource
+from bot.core.content import Attachment
+from bot.core.ids import ChatId, Messenger
+from bot.errors import Rejected, SendError, SourceAway, TokenRefused
+
+if TYPE_CHECKING:
+    from bot.adapters.telegram.client import Client
+    from bot.adapters.telegram.encode import Method
+    from bot.adapters.telegram.files import TelegramFiles
+    from bot.adapters.telegram.sender import TelegramSender
+
+PUBLIC_SERVER = "https://api.telegram.org"
+PRESENT = ("creator", "administrator", "member")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Loaded:
+    """What needs aiogram."""
+
+    client: Client
+    sender: TelegramSender
+    files: TelegramFiles
+
+
+Loading = asyncio.Task[Loaded]
+
+
+@dataclass(frozen=True, slots=True)
+class LateSender:
+    """The sender, when it is loaded."""
+
+    loading: Loading
+
+    async def send(self, operation: Operation) -> Receipt:
+        return await (await asyncio.shield(self.loading)).sender.send(operation)
+
+
+@dataclass(frozen=True, slots=True)
+class LateFiles:
+    """The files, when they are loaded."""
+
+    loading: Loading
+
+    async def open(self, attachment: Attachment) -> ByteStream:
+        return await (await asyncio.shield(self.loading)).files.open(attachment)
+
+
+@dataclass(kw_only=True, slots=True)
+class TelegramAdapter:
+    """One bot."""
+
+    us: int
+    loading: Loading
+    session: aiohttp.ClientSession
+    decoder: Decoder
+    source: Source
+    sender: Sender
+    files: Files
+    messenger: Messenger = "telegram"
+    capabilities: Capabilities = field(default=CAPABILITIES)
+
+    async def identify(self) -> Identity:
+        from aiogram.methods import GetMe, GetWebhookInfo
+
+        me, hook = await self._ask(GetMe()), await self._ask(GetWebhookInfo())
+        return Identity(
+            id=ids.person_id(me["id"]),
+            name=str(me.get("first_name") or ""),
+            username=str(me.get("username") or ""),
+            problems=_problems(me, hook),
+        )
+
+    async def chat_facts(self, chat: ChatId) -> ChatFacts:
+        from aiogram.methods import GetChat, GetChatMember
+
+        native = ids.native(chat)
+        facts = await self._call(GetChat(chat_id=native), chat=native)
+        we = await self._call(GetChatMember(chat_id=native, user_id=self.us), chat=native)
+        owner, admin = we.get("status") == "creator", we.get("status") == "administrator"
+        allowed = facts.get("available_reactions")
+        return ChatFacts(
+            chat=chat,
+            title=str(facts.get("title") or ""),
+            is_forum=bool(facts.get("is_forum")),
+            we_are_admin=owner or admin,
+            can_manage_topics=owner or bool(we.get("can_manage_topics")),
+            can_delete=owner or bool(we.get("can_delete_messages")),
+            reactions=allowed is None or bool(allowed),
+        )
+
+    async def is_member(self, chat: ChatId, person: str) -> bool:
+        from aiogram.methods import GetChatMember
+
+        native = ids.native(chat)
+        try:
+            member = await self._call(GetChatMember(chat_id=native, user_id=ids.native(person)), chat=native)
+        except Rejected:
+            return False  # Telegram does not know them there
+        status = member.get("status")
+        return status in PRESENT or (status == "restricted" and bool(member.get("is_member")))
+
+    async def close(self) -> None:
+        await self.session.close()
+        loaded = await asyncio.gather(self.loading, return_exceptions=True)
+        if isinstance(loaded[0], Loaded):
+            await loaded[0].client.close()
+
+    async def _call(self, method: Method, *, chat: int = 0) -> dict[str, Any]:
+        loaded = await asyncio.shield(self.loading)
+        answer = await loaded.client.call(method, chat=chat)
+        return answer if isinstance(answer, dict) else {}
+
+    async def _ask(self, method: Method) -> dict[str, Any]:
+        """A call whose failures are the source's: used before there is anything to send."""
+        try:
+            answer = await self._call(method)
+        except TokenRefused:
+            raise
+        except SendError as error:
+            raise SourceAway(str(error)) from None
+        return answer
+
+
+def _problems(me: dict[str, Any], hook: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+    found = []
+    if hook.get("url"):
+        found.append(("a webhook is set, so updates cannot be polled", "remove it with `python -m bot check --fix`"))
+    if not me.get("can_join_groups", True):
+        found.append(("the bot may not join groups", "BotFather: /setjoingroups, Enable"))
+    return tuple(found)
+
+
+async def connect(
+    *, token: str, api_url: str = PUBLIC_SERVER, open_files: Mapping[Messenger, Files] | None = None
+) -> TelegramAdapter:
+    """The adapter for this token; nothing is asked of the server yet.
+
+    `open_files` is looked into at each crossing, so it may be filled after all adapters are connected.
+    """
+    loading = asyncio.create_task(asyncio.to_thread(_load, token, api_url, open_files or {}), name="load aiogram")
+    session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(ttl_dns_cache=300))
+    us = ids.bot_id(token)
+    return TelegramAdapter(
+        us=us,
+        loading=loading,
+        session=session,
+        decoder=TelegramDecoder(us=us),
+        source=TelegramSource(token=token, api_url=api_url, session=session),
+        sender=LateSender(loading),
+        files=LateFiles(loading),
+    )
+
+
+def _load(token: str, api_url: str, open_files: Mapping[Messenger, Files]) -> Loaded:
+    """Imports aiogram: seconds, in a thread."""
+    from bot.adapters.telegram.client import Client
+    from bot.adapters.telegram.files import TelegramFiles
+    from bot.adapters.telegram.sender import TelegramSender
+
+    client = Client(token=token, api_url=api_url)
+    return Loaded(client=client, sender=TelegramSender(client, open_files), files=TelegramFiles(client))
