@@ -3,8 +3,8 @@
 Laws
 
 1. Every operation costs the group one of its twenty a minute: what already looks so is not done again.
-2. A topic's name never lies. It follows the state until a ticket has had its share of renames; then one last name says
-   "in conversation" and the card says the rest. Closing and reopening are always shown, and begin the count anew.
+2. A topic's name never lies. It follows the state until a ticket has had its share of renames; from then on it says
+   "in conversation", and the card says whose turn it is. Trouble, closing and reopening are always shown.
 3. What must be read (words, refusals, doubts) is needed; what only looks nice may be dropped.
 4. The customer's words stand as they were said. Ours begin with a mark, and nothing of theirs can begin with it.
 """
@@ -137,11 +137,10 @@ def _name(effect: SetTopic, look: Shown) -> tuple[str, int]:
     was_closed = look.closed or look.name.startswith(STATE_ICONS["closed"])
     if effect.state == "closed" or was_closed:
         return exact, 0
-    talking = topic_name(TALKING, effect.title)
-    if look.name == talking or look.name == exact:
-        return look.name, look.renames
+    if look.name == exact:
+        return exact, look.renames
     plain = look.renames < FREE_RENAMES or effect.state not in ("taken", "waiting")
-    return exact if plain else talking, look.renames + 1
+    return exact if plain else topic_name(TALKING, effect.title), look.renames + 1
 
 
 # --- words ------------------------------------------------------------------------------------------------------------

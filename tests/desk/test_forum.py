@@ -140,6 +140,18 @@ def test_closing_renames_then_closes_and_reopening_opens_first() -> None:
     ]
 
 
+def test_after_reopening_the_name_may_follow_the_state_again() -> None:
+    tired = msgspec.structs.replace(PLACED, shown=Shown(name=f"✅ {TITLE}", closed=True, renames=9))
+    steps = FORUM.plan(SetTopic(ticket=TICKET, title=TITLE, state="taken"), tired).steps
+    assert steps[-1].shows == Shown(name=f"🟢 {TITLE}")
+
+
+def test_overdue_is_shown_even_when_the_name_follows_no_more() -> None:
+    tired = msgspec.structs.replace(PLACED, shown=Shown(name=f"💬 {TITLE}", renames=3))
+    (step,) = FORUM.plan(SetTopic(ticket=TICKET, title=TITLE, state="overdue"), tired).steps
+    assert step.operation == ChangeTopicOp(place=HERE, name=f"🔴 {TITLE}")
+
+
 def test_a_closing_cut_short_goes_on_where_it_stopped() -> None:
     effect = SetTopic(ticket=TICKET, title=TITLE, state="closed", closed=True)
     first = FORUM.plan(effect, PLACED).steps[0]

@@ -89,7 +89,17 @@ def test_buttons_that_only_explain(command: str, phrase: str) -> None:
 
 @pytest.mark.parametrize(
     "action",
-    ["", "desk", "desk:take", "desk:take:", "desk:take:-5", "desk:take:١٢", "desk:take:1:2", "desk:unknown:1234"],
+    [
+        "",
+        "desk",
+        "desk:take",
+        "desk:take:",
+        "desk:take:-5",
+        "desk:take:١٢",
+        "desk:take:1:2",
+        "desk:take:" + "9" * 5000,
+        "desk:unknown:1234",
+    ],
 )
 def test_a_button_that_never_was(action: str) -> None:
     routed = route(pressed(action), CHAT, LINKED, is_member=True)
@@ -216,5 +226,6 @@ def test_nothing_ever_crosses_from_one_conversation_to_another(
     assert (routed.owner, routed.event.ticket) == (found.owner, found.ticket)
     if isinstance(routed.event, StaffWrote) and kind == 1:
         assert found.reply_owner in (None, found.owner)
+        assert routed.event.reply_to is None or found.reply_owner == found.owner
     if isinstance(routed.event, StaffEdited) and found.was_note:
         assert routed.event.note
