@@ -1,0 +1,128 @@
+"""A whole shop for a journey: emulated messengers, a real Redis, the real bot in this process, and its people."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from bot.core.ids import ChatId
+from bot.sandbox.app import Sandbox
+from bot.settings import Secret, Settings
+from bot.support_toml import Desk
+from tests.journeys.mirror import Mirror, mirror
+from tests.journeys.stage import Customer, Staff
+
+READY_WITHIN = 60.0
+"""Seconds; both messengers' libraries are imported in them."""
+STOPPED_WITHIN = 20.0
+
+
+@dataclass(kw_only=True)
+class Shop:
+    """Who is there, by name; `restart` ends the bot and starts it again on the same Redis."""
+
+    sandbox: Sandbox
+    mirror: Mirror
+    settings: Settings
+    staff: Staff
+    bot: Bot
+
+    @property
+    def anna(self) -> Customer:
+        """Telegram, Russian."""
+        return self.customer("Анна")
+
+    @property
+    def john(self) -> Customer:
+        """Telegram, English."""
+        return self.customer("John")
+
+    @property
+    def boris(self) -> Customer:
+        """VK, Russian; his client shows buttons."""
+        return self.customer("Борис")
+
+    @property
+    def vera(self) -> Customer:
+        """VK, Russian; her client shows no buttons."""
+        return self.customer("Вера")
+
+    def customer(self, name: str) -> Customer:
+        return Customer(self.mirror, next(item for item in self.mirror.people.values() if item["name"] == name))
+
+    async def restart(self) -> None:
+        await self.bot.stop()
+        await self.bot.start()
+
+
+class Bot:
+    """The real bot as a task of this process."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._running: asyncio.Task[None] | None = None
+        self._stop = asyncio.Event()
+
+    async def start(self) -> None:
+        from bot.app import run  # with it come the messengers' libraries, which tests elsewhere do not need
+
+        ready, self._stop = asyncio.Event(), asyncio.Event()
+        self._running = asyncio.create_task(run(self.settings, ready=ready, stop=self._stop))
+        waiting = asyncio.create_task(ready.wait())
+        await asyncio.wait({self._running, waiting}, timeout=READY_WITHIN, return_when=asyncio.FIRST_COMPLETED)
+        waiting.cancel()
+        if self._running.done():
+            self._running.result()
+        assert ready.is_set(), "the bot did not become ready"
+
+    async def stop(self) -> None:
+        if self._running is not None:
+            self._stop.set()
+            running, self._running = self._running, None
+            await asyncio.wait_for(running, STOPPED_WITHIN)
+
+
+@pytest.fixture
+async def sandbox() -> AsyncIterator[Sandbox]:
+    """Emulated messengers alone."""
+    made = Sandbox()
+    await made.start()
+    yield made
+    await made.stop()
+
+
+def settings_for(sandbox: Sandbox, redis_url: str, data_dir: Path) -> Settings:
+    return Settings(
+        telegram_token=Secret(sandbox.telegram_token),
+        telegram_api_url=sandbox.telegram_url,
+        vk_token=Secret(sandbox.vk_token),
+        vk_api_url=sandbox.vk_url,
+        staff_chat=sandbox.staff_chat,
+        desk=Desk(name="default", chat=ChatId(sandbox.staff_chat), lang="ru"),
+        redis_url=Secret(redis_url),
+        data_dir=data_dir,
+        http_port=0,
+    )
+
+
+@asynccontextmanager
+async def opened(sandbox: Sandbox, settings: Settings) -> AsyncIterator[Shop]:
+    async with mirror(sandbox.url) as watched:
+        bot = Bot(settings)
+        await bot.start()
+        try:
+            staff = Staff(watched, sandbox.staff_chat)
+            yield Shop(sandbox=sandbox, mirror=watched, settings=settings, staff=staff, bot=bot)
+        finally:
+            await bot.stop()
+
+
+@pytest.fixture
+async def shop(sandbox: Sandbox, redis_url: str, tmp_path: Path) -> AsyncIterator[Shop]:
+    async with opened(sandbox, settings_for(sandbox, redis_url, tmp_path)) as made:
+        yield made

@@ -1,0 +1,257 @@
+"""The people of a journey: customers who write and read, operators who work in topics. They act through the control API
+and read what stands on their screens, so a journey reads like the conversation it tests."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from tests.journeys.mirror import Json, Mirror
+
+FILES: dict[str, Json] = {
+    "photo": {"name": "box.png", "mime": "image/png"},
+    "document": {"name": "чек.pdf", "mime": "application/pdf"},
+    "voice": {"name": "voice.ogg", "mime": "audio/ogg", "duration": 2},
+    "video": {"name": "clip.mp4", "mime": "video/mp4", "duration": 2},
+}
+BYTES = {
+    "photo": base64.b64decode(
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg=="
+    ),
+    "document": b"%PDF-1.4\n%%EOF\n",
+    "voice": b"OggS\x00\x02" + bytes(64),
+    "video": b"\x00\x00\x00\x18ftypmp42" + bytes(64),
+}
+
+
+class Screen:
+    """One place of one chat, read from top to bottom: what was seen is not seen again."""
+
+    def __init__(self, mirror: Mirror, chat: str, thread: int | None, reader: str) -> None:
+        self.mirror = mirror
+        self.chat = chat
+        self.thread = thread
+        self.reader = reader
+        self.seen = 0
+
+    def messages(self) -> list[Json]:
+        """What stands there now, oldest first, service messages left out."""
+        here = (
+            item
+            for (chat, _), item in self.mirror.messages.items()
+            if chat == self.chat and item["thread"] == self.thread and not item["deleted"] and not item["service"]
+        )
+        return sorted(here, key=lambda item: int(item["message"]))
+
+    def text(self) -> str:
+        return "\n".join(f"  {item['from']}: {item['text']!r} {_kinds(item)}" for item in self.messages())
+
+    async def sees(self, words: str) -> Json:
+        """A message of the bot with these words comes, or stands below what was seen so far."""
+        return await self._reads(lambda item: words in item["text"], repr(words))
+
+    async def sees_file(self, kind: str, caption: str = "") -> Json:
+        return await self._reads(lambda item: kind in _kinds(item) and caption in item["text"], f"{kind} {caption!r}")
+
+    def has_not_seen(self, words: str) -> None:
+        """Only after something later was seen: order makes it sure that nothing is on its way."""
+        assert words not in self.text(), f"{self.reader} should not see {words!r}:\n{self.text()}"
+
+    async def _reads(self, fits: Any, wanted: str) -> Json:
+        def find() -> Json | None:
+            fresh = [item for item in self.messages() if item["from"] == "bot" and self._stamp(item) > self.seen]
+            return next((item for item in sorted(fresh, key=self._stamp) if fits(item)), None)
+
+        found = await self.mirror.until(
+            find, lambda: f"{self.reader} waits for {wanted} below what was seen:\n{self.text()}"
+        )
+        self.seen = self._stamp(found)
+        return found
+
+    def _stamp(self, item: Json) -> int:
+        return self.mirror.stamps[(item["chat"], item["message"])]
+
+    async def button(self, label: str) -> tuple[Json, str]:
+        """The newest message with such a button, and the button's id."""
+
+        def find() -> tuple[Json, str] | None:
+            for item in reversed(self.messages()):
+                for key in _buttons(item):
+                    if label in key["label"]:
+                        return item, key["id"]
+            return None
+
+        return await self.mirror.until(find, lambda: f"{self.reader} looks for the button {label!r}:\n{self._keys()}")
+
+    async def button_gone(self, label: str) -> None:
+        def find() -> bool | None:
+            shown = any(label in key["label"] for item in self.messages() for key in _buttons(item))
+            return None if shown else True
+
+        await self.mirror.until(find, lambda: f"the button {label!r} is still there:\n{self._keys()}")
+
+    def _keys(self) -> str:
+        return "\n".join(f"  {item['text']!r} {[key['label'] for key in _buttons(item)]}" for item in self.messages())
+
+
+class Writer:
+    """A person with a place to write in."""
+
+    def __init__(self, mirror: Mirror, person: str, screen: Screen) -> None:
+        self.mirror = mirror
+        self.person = person
+        self.screen = screen
+
+    async def writes(self, text: str, *, reply_to: Json | None = None, **more: Any) -> Json:
+        return await self._posts(text=text, reply_to=reply_to and reply_to["message"], **more)
+
+    async def sends(self, *kinds: str, text: str = "", size: int | None = None) -> Json:
+        """Files of these kinds with an optional caption."""
+        files = [
+            {
+                "kind": kind,
+                "base64": base64.b64encode(BYTES[kind] if size is None else bytes(size)).decode(),
+                **FILES[kind],
+            }
+            for kind in kinds
+        ]
+        return await self._posts(text=text, files=files)
+
+    async def edits(self, message: Json, text: str) -> None:
+        await self.mirror.post("edit", chat=message["chat"], message=message["message"], text=text)
+
+    async def presses(self, label: str) -> None:
+        item, button = await self.screen.button(label)
+        await self.mirror.post(
+            "press", **{"from": self.person}, chat=item["chat"], message=item["message"], button=button
+        )
+
+    async def _posts(self, **values: Any) -> Json:
+        place = {"from": self.person, "chat": self.screen.chat, "thread": self.screen.thread}
+        said = await self.mirror.post("messages", **place, **{name: value for name, value in values.items() if value})
+        sent: Json = said["message"] if "message" in said else said["messages"][0]
+        return sent if isinstance(sent, dict) else {"chat": self.screen.chat, "message": sent}
+
+
+class Customer(Writer):
+    """A customer in the private chat with the bot."""
+
+    def __init__(self, mirror: Mirror, person: Json) -> None:
+        super().__init__(mirror, person["id"], Screen(mirror, person["id"], None, person["name"]))
+        self.name: str = person["name"]
+
+    async def starts(self) -> None:
+        await self.mirror.post("start", person=self.person)
+
+    async def sees(self, words: str) -> Json:
+        return await self.screen.sees(words)
+
+    async def sees_file(self, kind: str, caption: str = "") -> Json:
+        return await self.screen.sees_file(kind, caption)
+
+    async def chooses(self, label: str) -> None:
+        """Types the number of a choice, as people do whose client shows no buttons."""
+
+        def find() -> str | None:
+            for item in reversed(self.screen.messages()):
+                if number := re.search(rf"^(\d+)\. .*{re.escape(label)}", item["text"], re.MULTILINE):
+                    return number[1]
+            return None
+
+        number = await self.mirror.until(
+            find, lambda: f"{self.name} looks for the choice {label!r}:\n{self.screen.text()}"
+        )
+        await self.writes(number)
+
+    async def blocks(self, blocked: bool = True) -> None:
+        await self.mirror.post("block", person=self.person, blocked=blocked)
+
+    async def hears(self, words: str) -> Json:
+        """A bubble that answers a press."""
+
+        def find() -> Json | None:
+            mine = (notice for notice in self.mirror.notices if notice["person"] == self.person)
+            return next((notice for notice in mine if words in notice["text"]), None)
+
+        return await self.mirror.until(
+            find, lambda: f"{self.name} waits for a bubble with {words!r}: {self.mirror.notices}"
+        )
+
+
+class Topic:
+    """A ticket's topic as staff see it."""
+
+    def __init__(self, mirror: Mirror, chat: str, thread: int) -> None:
+        self.mirror = mirror
+        self.chat = chat
+        self.thread = thread
+        self.screen = Screen(mirror, chat, thread, f"topic {thread}")
+
+    def operator(self, name: str) -> Writer:
+        person = next(key for key, item in self.mirror.people.items() if item["name"] == name)
+        return Writer(self.mirror, person, self.screen)
+
+    async def sees(self, words: str) -> Json:
+        return await self.screen.sees(words)
+
+    async def sees_file(self, kind: str, caption: str = "") -> Json:
+        return await self.screen.sees_file(kind, caption)
+
+    def state(self) -> Json:
+        topics = self.mirror.chats[self.chat]["topics"]
+        return next(item for item in topics if item["thread"] == self.thread)
+
+    async def shows(self, icon: str, *, closed: bool | None = None) -> None:
+        """The topic's name begins with this icon."""
+
+        def find() -> bool | None:
+            now = self.state()
+            return True if now["name"].startswith(icon) and closed in (None, now["closed"]) else None
+
+        await self.mirror.until(find, lambda: f"the topic should show {icon} (closed: {closed}): {self.state()}")
+
+    async def marked(self, message: Json, emoji: str) -> None:
+        """The bot's reaction stands on this message."""
+
+        def find() -> bool | None:
+            item = self.mirror.messages.get((message["chat"], message["message"]), {})
+            marks = [mark["emoji"] for mark in item.get("reactions", ()) if mark["from"] == "bot"]
+            return True if emoji in marks else None
+
+        await self.mirror.until(find, lambda: f"{message} should be marked {emoji}:\n{self.screen.text()}")
+
+    async def is_deleted(self) -> None:
+        await self.mirror.post("topic", chat=self.chat, thread=self.thread, action="delete")
+
+
+class Staff:
+    """The staff group: its topics and its General."""
+
+    def __init__(self, mirror: Mirror, chat: str) -> None:
+        self.mirror = mirror
+        self.chat = chat
+        self.general = Topic(mirror, chat, 0)
+        self.general.screen.thread = None
+
+    def topics(self) -> list[Json]:
+        return [item for item in self.mirror.chats[self.chat]["topics"] if not item["deleted"]]
+
+    async def topic(self, name: str) -> Topic:
+        """The newest topic with this in its name, as soon as there is one."""
+
+        def find() -> Json | None:
+            return next((item for item in reversed(self.topics()) if name in item["name"]), None)
+
+        found = await self.mirror.until(find, lambda: f"no topic with {name!r}: {self.topics()}")
+        return Topic(self.mirror, self.chat, found["thread"])
+
+
+def _kinds(item: Json) -> list[str]:
+    return [file["kind"] for file in item["media"]]
+
+
+def _buttons(item: Json) -> Iterator[Json]:
+    rows = (item["keyboard"] or {}).get("rows", ())
+    return (key for row in rows for key in row)
