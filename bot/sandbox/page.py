@@ -11,19 +11,21 @@ from aiohttp import web
 STATIC = Path(__file__).parent / "static"
 
 # Nothing from elsewhere, no inline script or style, and no markup made out of text: a customer's words stay words.
-POLICY = "; ".join((
-    "default-src 'none'",
-    "script-src 'self'",
-    "style-src 'self'",
-    "img-src 'self' blob: data:",
-    "media-src 'self' blob:",
-    "connect-src 'self'",
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-    "require-trusted-types-for 'script'",
-    "trusted-types 'none'",
-))
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' blob: data:",
+        "media-src 'self' blob:",
+        "connect-src 'self'",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'none'",
+        "require-trusted-types-for 'script'",
+        "trusted-types 'none'",
+    )
+)
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "Cache-Control": "no-store",
@@ -31,7 +33,13 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
 }
 # Named here because a machine's own table of types may lack or bend them.
-TYPES = {".js": "text/javascript", ".css": "text/css", ".html": "text/html", ".svg": "image/svg+xml", ".ogg": "audio/ogg"}
+TYPES = {
+    ".css": "text/css",
+    ".html": "text/html",
+    ".js": "text/javascript",
+    ".ogg": "audio/ogg",
+    ".svg": "image/svg+xml",
+}
 
 
 def routes() -> list[web.RouteDef]:

@@ -1,6 +1,6 @@
 // Where a person writes: text with marks, files, a reply or a correction, and the bot's keyboard under it.
 
-import { act } from "./api.js";
+import { act, whisper } from "./api.js";
 import { h, icon, iconButton } from "./dom.js";
 import { packed, sample, take } from "./files.js";
 import { parse, unparse } from "./markup.js";
@@ -11,6 +11,7 @@ import { messagesIn } from "./store.js";
 import { sizeOf, t } from "./words.js";
 
 const TALLEST = 160;
+const TYPING_EVERY_MS = 5000;
 const WRAPS = { b: ["**", "**"], i: ["__", "__"], e: ["`", "`"], k: ["[", "](https://)"] };
 
 export class Composer extends HTMLElement {
@@ -23,11 +24,12 @@ export class Composer extends HTMLElement {
   #mode = "";
   #keyboard = null;
   #sending = Promise.resolve();
+  #told = 0;
 
   connectedCallback() {
     if (this.firstChild) return;
     this.input = h("textarea", { rows: "1", class: "input", "data-testid": "composer", placeholder: () => this.#hint(), "aria-label": () => this.#hint(), title: () => t("formatHint"), enterkeyhint: "send",
-      on: { input: () => this.#fit(), keydown: (event) => this.#key(event), paste: (event) => this.#paste(event) } });
+      on: { input: () => this.#typed(), keydown: (event) => this.#key(event), paste: (event) => this.#paste(event) } });
     this.strip = h("div", { class: "strip", "data-testid": "strip", hidden: true });
     this.tray = h("div", { class: "tray", "data-testid": "tray", hidden: true });
     this.keys = h("div", { class: "reply-keyboard", "data-testid": "reply-keyboard", hidden: true });
@@ -162,6 +164,15 @@ export class Composer extends HTMLElement {
     this.go.classList.toggle("ready", Boolean(this.input.value.trim() || this.#files.length));
   }
 
+  // Only VK tells a bot that a person is writing.
+  #typed() {
+    this.#fit();
+    const { messenger, viewer, chat } = this.#place;
+    if (messenger !== "vk" || Date.now() - this.#told < TYPING_EVERY_MS) return;
+    this.#told = Date.now();
+    whisper("typing", { from: viewer, chat });
+  }
+
   #key(event) {
     const wrap = (event.ctrlKey || event.metaKey) && !event.altKey ? WRAPS[event.key.toLowerCase()] : null;
     if (wrap) {
@@ -211,7 +222,8 @@ export class Composer extends HTMLElement {
   #drawKeyboard() {
     const all = this.#place.hint ? [] : messagesIn(this.#place.chat, this.#place.thread);
     const last = all.findLast((one) => one.keyboard && one.keyboard.kind !== "inline" && !one.deleted) ?? null;
-    const shown = last?.keyboard.rows?.length && this.#place.buttons ? last : null;
+    const used = last?.keyboard.one_time && all.some((one) => one.message > last.message && one.from === this.#place.viewer);
+    const shown = last?.keyboard.rows?.length && this.#place.buttons && !used ? last : null;
     if (shown === this.#keyboard) return;
     this.#keyboard = shown;
     this.keys.hidden = !shown;

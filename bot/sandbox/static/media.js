@@ -83,5 +83,10 @@ function shortened(name) {
 
 function note(one) {
   const name = { location: "pin", contact: "person" }[one.kind] ?? "file";
-  return h("div", { class: "file" }, h("span", { class: "file-icon" }, icon(name)), h("span", { class: "file-words" }, h("b", {}, one.name || kindName(one.kind)), h("small", {}, () => kindName(one.kind))));
+  return h("div", { class: "file" }, h("span", { class: "file-icon" }, icon(name)), h("span", { class: "file-words" }, h("b", {}, () => kindName(one.kind)), h("small", {}, detailOf(one))));
+}
+
+function detailOf(one) {
+  if (one.latitude !== undefined) return `${one.latitude}, ${one.longitude}`;
+  return [one.first_name, one.last_name, one.phone_number, one.title, one.question, one.link, one.name].filter(Boolean).join(" · ");
 }

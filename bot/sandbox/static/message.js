@@ -1,7 +1,7 @@
 // One message: whose it is, what it says, what was done with it and what can be done.
 
 import { act } from "./api.js";
-import { avatar, h, hueOf, icon, iconButton } from "./dom.js";
+import { avatar, h, hueOf, iconButton } from "./dom.js";
 import { formatted } from "./entities.js";
 import { kindName, mediaNode } from "./media.js";
 import { openMenu } from "./menu.js";
@@ -55,7 +55,7 @@ export class MessageView extends HTMLElement {
     if (message.deleted) return [h("p", { class: "service gone", "data-testid": "deleted" }, () => t("deleted"))];
     const bubble = h("div", { class: "bubble", css: { "--hue": hueOf(message.from === "bot" ? nameOf(message) : message.from) } },
       own || !place.names ? null : h("span", { class: "author" }, nameOf(message)),
-      message.forward ? h("span", { class: "forward" }, () => forwardText(message)) : null,
+      message.origin || message.forwarded?.length ? h("span", { class: "forward" }, () => t("forwarded")) : null,
       this.#quote(message, on),
       message.media.length ? h("div", { class: "media" }, ...message.media.map((one) => this.#one(one))) : null,
       this.#text(message),
@@ -130,22 +130,16 @@ export class MessageView extends HTMLElement {
 
 export function keyboardNode(message, place, style) {
   const press = (button, node) => {
-    if (button.url) open(button.url, "_blank", "noopener,noreferrer");
     node.classList.add("pressed");
     setTimeout(() => node.classList.remove("pressed"), 400);
     return act("press", { from: place.viewer, chat: message.chat, message: message.message, button: button.id });
   };
   const rows = message.keyboard.rows.map((row) => h("div", { class: "keys" }, ...row.map((button) => {
     const node = h("button", { type: "button", class: `key key-${button.style ?? "plain"}`, "data-testid": "button", "data-label": button.label, on: { click: () => press(button, node) } },
-      h("span", {}, button.label), button.url ? icon("link") : null);
+      h("span", {}, button.label));
     return node;
   })));
   return h("div", { class: style, role: "group", "aria-label": () => t("keyboard") }, ...rows);
-}
-
-function forwardText(message) {
-  const name = message.forward?.name ?? message.forward?.from;
-  return name ? t("forwardedFrom", { name }) : t("forwarded");
 }
 
 function loneEmoji(text) {

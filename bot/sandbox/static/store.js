@@ -6,7 +6,7 @@ const typing = new Map();
 const seen = new Map();
 let planned = false;
 
-export const world = { seq: 0, people: new Map(), chats: new Map(), messages: new Map(), settings: {}, connection: "connecting" };
+export const world = { seq: 0, people: new Map(), chats: new Map(), messages: new Map(), connection: "connecting" };
 export const chosen = { tab: "telegram", telegram: null, vk: null, staffChat: null, thread: null, operator: null, topicOpen: false };
 
 export function onChange(listener) {
@@ -46,7 +46,6 @@ export function replaceWorld(snapshot) {
   const first = world.seq === 0 || snapshot.seq < world.seq;
   if (first) seen.clear();
   world.seq = snapshot.seq;
-  world.settings = snapshot.settings ?? {};
   world.people = new Map(snapshot.people.map((one) => [one.id, one]));
   world.chats = new Map(snapshot.chats.map((one) => [one.id, one]));
   world.messages = new Map();
@@ -61,9 +60,10 @@ export function applyEvent(seq, event) {
     case "message": putMessage(event.message); break;
     case "person": world.people.set(event.person.id, event.person); break;
     case "chat": world.chats.set(event.chat.id, event.chat); break;
-    case "settings": world.settings = event.settings ?? world.settings; break;
-    case "typing": startTyping(event); break;
-    case "notice": tell({ person: event.person, text: event.text, alert: event.alert, kind: "bot" }); break;
+    case "typing":
+      if (event.from === "bot") startTyping(event);
+      break;
+    case "notice": tell({ person: event.person, text: event.text, alert: event.alert, link: event.link, kind: "bot" }); break;
     default: return;
   }
   changed();

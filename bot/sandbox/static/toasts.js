@@ -8,12 +8,12 @@ const STAY_MS = { bot: 5000, done: 2600, error: 8000 };
 
 export function showToasts(shelf) {
   onNotice((notice) => {
-    if (!notice.text) return;
+    if (!notice.text && !notice.link) return;
     const person = notice.person ? world.people.get(notice.person) : null;
     const pane = person ? document.querySelector(person.role === "customer" ? `[data-pane="${person.messenger}"]` : '[data-pane="staff"]') : null;
     const toast = h("div", { class: `toast toast-${notice.kind}`, role: notice.kind === "error" || notice.alert ? "alert" : "status", "data-testid": "toast", "data-kind": notice.kind },
       icon({ error: "bolt", done: "check" }[notice.kind] ?? "mark"),
-      h("span", {}, person ? h("b", {}, person.name) : null, h("span", {}, notice.text)),
+      h("span", {}, person ? h("b", {}, person.name) : null, h("span", {}, notice.text === notice.link ? null : notice.text, notice.link ? h("a", { href: notice.link, target: "_blank", rel: "noopener noreferrer" }, notice.link) : null)),
       iconButton("close", () => t("close"), () => toast.remove()));
     const visible = pane?.offsetParent ? pane : shelf;
     if (notice.kind === "done") shelf.querySelector(".toast-done")?.remove();

@@ -6,7 +6,6 @@ import { chosen, onChange, tell, topicOf, world } from "./store.js";
 import { currentLanguage, t } from "./words.js";
 
 const PAUSE = 8;
-const SENDS = { telegram: "sendMessage", vk: "messages.send" };
 
 export class TroubleBar extends HTMLElement {
   #drawn = "";
@@ -48,7 +47,7 @@ export class TroubleBar extends HTMLElement {
       single("clock", "t429", t("t429Hint", { n: PAUSE }), "trouble-429", () => this.#make({ kind: "429", chat: chat.id, retry_after: PAUSE, times: 1 }, "did429"), !chat),
       group("cut", "tDrop", "trouble-drop", ["telegram", "vk"].map((messenger) => ({
         id: messenger, label: t(messenger), title: t("tDropHint", { where: t(messenger) }),
-        run: () => this.#make({ kind: "drop_answer", messenger, method: SENDS[messenger], times: 1 }, "didDrop", { where: t(messenger) }) }))),
+        run: () => this.#make({ kind: "drop_answer", messenger, times: 1 }, "didDrop", { where: t(messenger) }) }))),
       single("trash", "tTopic", t("tTopicHint"), "trouble-topic", async () => {
         if (await act("topic", { chat: chat.id, thread: topic.thread, action: "delete" })) tell({ person: null, text: t("didTopic"), kind: "done" });
       }, !topic),
