@@ -107,6 +107,7 @@ class TopicChanged(Fact, frozen=True, kw_only=True, tag="topic_changed"):
     change: Literal["created", "renamed", "closed", "reopened"]
     name: str = ""
     by_us: bool = False
+    person: Person | None = None
 
 
 class Echo(Fact, frozen=True, kw_only=True, tag="echo"):

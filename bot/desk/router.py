@@ -287,12 +287,13 @@ def _topic_changed(changed: TopicChanged, found: Found) -> Routed:
         return Nothing(why="our own doing")
     if changed.change not in ("closed", "reopened") or found.owner is None or found.ticket is None:
         return Nothing(why=f"a topic was {changed.change} by hand")
-    # Only administrators can do this, and the fact does not say which one did: the chat itself stands for them.
+    # Only administrators can do this; where the messenger does not say which one did, the chat itself stands for them.
+    operator = _operator(changed.person) if changed.person else Operator(id=changed.chat, name="")
     event = StaffClosedPlace(
         id=changed.id,
         at=changed.at,
         ticket=found.ticket,
-        operator=Operator(id=changed.chat, name=""),
+        operator=operator,
         message=MessageRef(chat=changed.chat, message=MessageId("")),
         place=_place(changed),
         closed=changed.change == "closed",

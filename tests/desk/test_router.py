@@ -138,6 +138,13 @@ def test_a_topic_closed_by_hand_is_told_to_the_conversation(change: str, closed:
     assert isinstance(routed, ToCustomer)
     assert isinstance(routed.event, StaffClosedPlace)
     assert routed.event.closed is closed
+    assert routed.event.operator.id == GROUP
+
+
+def test_who_closed_a_topic_by_hand_is_known_where_the_messenger_says_so() -> None:
+    routed = route(msgspec.structs.replace(_topic("closed"), person=OLGA), CHAT, LINKED)
+    assert isinstance(routed, ToCustomer)
+    assert routed.event.operator.name == "Ольга"
 
 
 @pytest.mark.parametrize(
