@@ -10,6 +10,8 @@ from typing import Any
 
 from tests.journeys.mirror import Json, Mirror
 
+Words = str | re.Pattern[str]
+
 FILES: dict[str, Json] = {
     "photo": {"name": "box.png", "mime": "image/png"},
     "document": {"name": "чек.pdf", "mime": "application/pdf"},
@@ -48,16 +50,19 @@ class Screen:
     def text(self) -> str:
         return "\n".join(f"  {item['from']}: {item['text']!r} {_kinds(item)}" for item in self.messages())
 
-    async def sees(self, words: str) -> Json:
+    async def sees(self, words: Words) -> Json:
         """A message of the bot with these words comes, or stands below what was seen so far."""
-        return await self._reads(lambda item: words in item["text"], repr(words))
+        return await self._reads(lambda item: _holds(item["text"], words), repr(words))
 
-    async def sees_file(self, kind: str, caption: str = "") -> Json:
-        return await self._reads(lambda item: kind in _kinds(item) and caption in item["text"], f"{kind} {caption!r}")
+    async def sees_file(self, kind: str, caption: Words = "") -> Json:
+        return await self._reads(
+            lambda item: kind in _kinds(item) and _holds(item["text"], caption), f"{kind} {caption!r}"
+        )
 
-    def has_not_seen(self, words: str) -> None:
+    def has_not_seen(self, words: Words) -> None:
         """Only after something later was seen: order makes it sure that nothing is on its way."""
-        assert words not in self.text(), f"{self.reader} should not see {words!r}:\n{self.text()}"
+        wrong = [item["text"] for item in self.messages() if item["from"] == "bot" and _holds(item["text"], words)]
+        assert not wrong, f"{self.reader} should not see {words!r}:\n{self.text()}"
 
     async def _reads(self, fits: Any, wanted: str) -> Json:
         def find() -> Json | None:
@@ -73,21 +78,21 @@ class Screen:
     def _stamp(self, item: Json) -> int:
         return self.mirror.stamps[(item["chat"], item["message"])]
 
-    async def button(self, label: str) -> tuple[Json, str]:
+    async def button(self, label: Words) -> tuple[Json, str]:
         """The newest message with such a button, and the button's id."""
 
         def find() -> tuple[Json, str] | None:
             for item in reversed(self.messages()):
                 for key in _buttons(item):
-                    if label in key["label"]:
+                    if _holds(key["label"], label):
                         return item, key["id"]
             return None
 
         return await self.mirror.until(find, lambda: f"{self.reader} looks for the button {label!r}:\n{self._keys()}")
 
-    async def button_gone(self, label: str) -> None:
+    async def button_gone(self, label: Words) -> None:
         def find() -> bool | None:
-            shown = any(label in key["label"] for item in self.messages() for key in _buttons(item))
+            shown = any(_holds(key["label"], label) for item in self.messages() for key in _buttons(item))
             return None if shown else True
 
         await self.mirror.until(find, lambda: f"the button {label!r} is still there:\n{self._keys()}")
@@ -122,7 +127,7 @@ class Writer:
     async def edits(self, message: Json, text: str) -> None:
         await self.mirror.post("edit", chat=message["chat"], message=message["message"], text=text)
 
-    async def presses(self, label: str) -> None:
+    async def presses(self, label: Words) -> None:
         item, button = await self.screen.button(label)
         await self.mirror.post(
             "press", **{"from": self.person}, chat=item["chat"], message=item["message"], button=button
@@ -145,19 +150,21 @@ class Customer(Writer):
     async def starts(self) -> None:
         await self.mirror.post("start", person=self.person)
 
-    async def sees(self, words: str) -> Json:
+    async def sees(self, words: Words) -> Json:
         return await self.screen.sees(words)
 
-    async def sees_file(self, kind: str, caption: str = "") -> Json:
+    async def sees_file(self, kind: str, caption: Words = "") -> Json:
         return await self.screen.sees_file(kind, caption)
 
-    async def chooses(self, label: str) -> None:
+    async def chooses(self, label: Words) -> None:
         """Types the number of a choice, as people do whose client shows no buttons."""
 
         def find() -> str | None:
             for item in reversed(self.screen.messages()):
-                if number := re.search(rf"^(\d+)\. .*{re.escape(label)}", item["text"], re.MULTILINE):
-                    return number[1]
+                for line in reversed(item["text"].splitlines()):
+                    number, dot, rest = line.partition(". ")
+                    if dot and number.isdecimal() and _holds(rest, label):
+                        return str(number)
             return None
 
         number = await self.mirror.until(
@@ -168,12 +175,12 @@ class Customer(Writer):
     async def blocks(self, blocked: bool = True) -> None:
         await self.mirror.post("block", person=self.person, blocked=blocked)
 
-    async def hears(self, words: str) -> Json:
+    async def hears(self, words: Words) -> Json:
         """A bubble that answers a press."""
 
         def find() -> Json | None:
             mine = (notice for notice in self.mirror.notices if notice["person"] == self.person)
-            return next((notice for notice in mine if words in notice["text"]), None)
+            return next((notice for notice in mine if _holds(notice["text"], words)), None)
 
         return await self.mirror.until(
             find, lambda: f"{self.name} waits for a bubble with {words!r}: {self.mirror.notices}"
@@ -193,10 +200,10 @@ class Topic:
         person = next(key for key, item in self.mirror.people.items() if item["name"] == name)
         return Writer(self.mirror, person, self.screen)
 
-    async def sees(self, words: str) -> Json:
+    async def sees(self, words: Words) -> Json:
         return await self.screen.sees(words)
 
-    async def sees_file(self, kind: str, caption: str = "") -> Json:
+    async def sees_file(self, kind: str, caption: Words = "") -> Json:
         return await self.screen.sees_file(kind, caption)
 
     def state(self) -> Json:
@@ -246,6 +253,10 @@ class Staff:
 
         found = await self.mirror.until(find, lambda: f"no topic with {name!r}: {self.topics()}")
         return Topic(self.mirror, self.chat, found["thread"])
+
+
+def _holds(text: str, words: Words) -> bool:
+    return words in text if isinstance(words, str) else words.search(text) is not None
 
 
 def _kinds(item: Json) -> list[str]:
