@@ -177,8 +177,20 @@ def media(world: World, item: Media) -> Json:
             return {"sticker": file_ids(item) | flat | dict(item.detail)}
         case "contact":
             return {"contact": contact(item.detail)}
+        case "poll":
+            return {"poll": poll(item.detail)}
+        case "story":
+            return {"story": {"chat": {"id": CHANNEL_ID, "type": "channel", "title": "Новости лавки"}, "id": 1}}
         case kind:
             return {kind: dict(item.detail)}
+
+
+def poll(detail: Mapping[str, Any]) -> Json:
+    """A poll with two answers; the question can be given."""
+    options = [{"persistent_id": f"{n}", "text": text, "voter_count": 0} for n, text in enumerate(("Да", "Нет"))]
+    words = ("is_closed", "allows_multiple_answers", "allows_revoting", "members_only")
+    shape = {"id": "1", "question": "Всё понравилось?", "options": options, "total_voter_count": 0, "type": "regular"}
+    return shape | dict.fromkeys(words, False) | {"is_anonymous": True} | dict(detail)
 
 
 def contact(detail: Mapping[str, Any]) -> Json:

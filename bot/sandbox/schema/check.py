@@ -118,6 +118,10 @@ def typed_value(path: str, field: list[Any], value: Any) -> Any:
     limits: Json = field[2] if len(field) > 2 else {}
     key = path.rsplit(".", 1)[-1]
     problems = []
+    if len(field[0]) > 1 and all(kind.startswith("Array of ") for kind in field[0]) and isinstance(value, list):
+        within(path, key, limits, value)
+        kinds = [kind.removeprefix("Array of ") for kind in field[0]]
+        return [typed_value(f"{path}[{n}]", [kinds], item) for n, item in enumerate(value)]
     for kind in candidates(field[0], value):
         try:
             checked = as_kind(path, kind, value)
