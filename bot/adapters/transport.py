@@ -6,7 +6,6 @@ Telegram's addresses hold the token.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import AsyncGenerator, AsyncIterator, Iterable
 from typing import Any
 
@@ -28,7 +27,6 @@ RETRY_AFTER = 1.0
 """Seconds proposed after a broken connection; growing pauses are the engine's affair."""
 
 CHUNK = 64 * 1024
-LONGEST_NAME = 120
 
 
 def never_left(trouble: BaseException) -> bool:
@@ -47,16 +45,6 @@ def lost(trouble: BaseException | str, *, repeatable: bool) -> SendError:
 def away(trouble: BaseException | str, *, after: float = RETRY_AFTER) -> SourceAway:
     """The same for a poll, which may always be repeated."""
     return SourceAway(f"no updates: {trouble if isinstance(trouble, str) else type(trouble).__name__}", after=after)
-
-
-def safe_name(name: str, fallback: str) -> str:
-    """A file name that can stand in a header and deceives nobody: no controls, no direction marks, no paths, no
-    quotes."""
-    kept = "".join(char for char in name if unicodedata.category(char)[0] != "C" and char not in '/\\"')
-    if len(kept) > LONGEST_NAME:
-        ending = kept.rpartition(".")[2][:11]
-        kept = f"{kept[: LONGEST_NAME - 12]}.{ending}"
-    return kept.strip() or fallback
 
 
 class Inflow:

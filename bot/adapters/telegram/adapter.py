@@ -3,73 +3,27 @@ loaded."""
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
 
-from bot.adapters.port import (
-    ByteStream,
-    Capabilities,
-    ChatFacts,
-    Decoder,
-    Files,
-    Identity,
-    Operation,
-    Receipt,
-    Sender,
-    Source,
-)
+from bot.adapters.late import Late, Loaded
+from bot.adapters.port import Capabilities, ChatFacts, Decoder, Files, Identity, Sender, Source
 from bot.adapters.telegram import ids
 from bot.adapters.telegram.decode import TelegramDecoder
 from bot.adapters.telegram.limits import CAPABILITIES
 from bot.adapters.telegram.source import TelegramSource
-from bot.core.content import Attachment
 from bot.core.ids import ChatId, Messenger
 from bot.errors import Rejected, SendError, SourceAway, TokenRefused
 
 if TYPE_CHECKING:
     from bot.adapters.telegram.client import Client
     from bot.adapters.telegram.encode import Method
-    from bot.adapters.telegram.files import TelegramFiles
-    from bot.adapters.telegram.sender import TelegramSender
 
 PUBLIC_SERVER = "https://api.telegram.org"
 PRESENT = ("creator", "administrator", "member")
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Loaded:
-    """What needs aiogram."""
-
-    client: Client
-    sender: TelegramSender
-    files: TelegramFiles
-
-
-Loading = asyncio.Task[Loaded]
-
-
-@dataclass(frozen=True, slots=True)
-class LateSender:
-    """The sender, when it is loaded."""
-
-    loading: Loading
-
-    async def send(self, operation: Operation) -> Receipt:
-        return await (await asyncio.shield(self.loading)).sender.send(operation)
-
-
-@dataclass(frozen=True, slots=True)
-class LateFiles:
-    """The files, when they are loaded."""
-
-    loading: Loading
-
-    async def open(self, attachment: Attachment) -> ByteStream:
-        return await (await asyncio.shield(self.loading)).files.open(attachment)
 
 
 @dataclass(kw_only=True, slots=True)
@@ -77,7 +31,7 @@ class TelegramAdapter:
     """One bot."""
 
     us: int
-    loading: Loading
+    late: Late[Client]
     session: aiohttp.ClientSession
     decoder: Decoder
     source: Source
@@ -87,6 +41,7 @@ class TelegramAdapter:
     capabilities: Capabilities = field(default=CAPABILITIES)
 
     async def identify(self) -> Identity:
+        await self.late.get()
         from aiogram.methods import GetMe, GetWebhookInfo
 
         me, hook = await self._ask(GetMe()), await self._ask(GetWebhookInfo())
@@ -97,7 +52,15 @@ class TelegramAdapter:
             problems=_problems(me, hook),
         )
 
+    async def fix(self) -> None:
+        """Set what the API can set of what `identify` finds wrong."""
+        await self.late.get()
+        from aiogram.methods import DeleteWebhook
+
+        await self._call(DeleteWebhook())
+
     async def chat_facts(self, chat: ChatId) -> ChatFacts:
+        await self.late.get()
         from aiogram.methods import GetChat, GetChatMember
 
         native = ids.native(chat)
@@ -116,6 +79,7 @@ class TelegramAdapter:
         )
 
     async def is_member(self, chat: ChatId, person: str) -> bool:
+        await self.late.get()
         from aiogram.methods import GetChatMember
 
         native = ids.native(chat)
@@ -128,13 +92,11 @@ class TelegramAdapter:
 
     async def close(self) -> None:
         await self.session.close()
-        loaded = await asyncio.gather(self.loading, return_exceptions=True)
-        if isinstance(loaded[0], Loaded):
-            await loaded[0].client.close()
+        if loaded := await self.late.settled():
+            await loaded.client.close()
 
     async def _call(self, method: Method, *, chat: int = 0) -> dict[str, Any]:
-        loaded = await asyncio.shield(self.loading)
-        answer = await loaded.client.call(method, chat=chat)
+        answer = await (await self.late.get()).client.call(method, chat=chat)
         return answer if isinstance(answer, dict) else {}
 
     async def _ask(self, method: Method) -> dict[str, Any]:
@@ -164,21 +126,21 @@ async def connect(
 
     `open_files` is looked into at each crossing, so it may be filled after all adapters are connected.
     """
-    loading = asyncio.create_task(asyncio.to_thread(_load, token, api_url, open_files or {}), name="load aiogram")
+    late: Late[Client] = Late(lambda: _load(token, api_url, {} if open_files is None else open_files))
     session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(ttl_dns_cache=300))
     us = ids.bot_id(token)
     return TelegramAdapter(
         us=us,
-        loading=loading,
+        late=late,
         session=session,
         decoder=TelegramDecoder(us=us),
         source=TelegramSource(token=token, api_url=api_url, session=session),
-        sender=LateSender(loading),
-        files=LateFiles(loading),
+        sender=late,
+        files=late,
     )
 
 
-def _load(token: str, api_url: str, open_files: Mapping[Messenger, Files]) -> Loaded:
+def _load(token: str, api_url: str, open_files: Mapping[Messenger, Files]) -> Loaded[Client]:
     """Imports aiogram: seconds, in a thread."""
     from bot.adapters.telegram.client import Client
     from bot.adapters.telegram.files import TelegramFiles

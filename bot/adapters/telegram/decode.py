@@ -6,14 +6,13 @@ understood at all is Undecodable, which is one update's trouble and nobody else'
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 from typing import Any, Literal
 
 import msgspec
 
 from bot.adapters.port import RawUpdate
+from bot.adapters.raw import NOT_THAT_SHAPE, digest, parse
 from bot.adapters.telegram import ids
 from bot.adapters.telegram.content import content
 from bot.core.ids import ChatId, EventId, Lang, ThreadId
@@ -66,24 +65,6 @@ STANDINGS: dict[str, Literal["owner", "admin", "member", "restricted", "gone"]] 
 UPDATE_ID = re.compile(rb'"update_id"\s*:\s*(\d+)')
 """Finds the number in an update that no parser reads, so that it can be put aside and the rest go on. Within a JSON
 string the quotes would be escaped, so a text cannot imitate it."""
-
-NOT_THAT_SHAPE = (KeyError, TypeError, ValueError, AttributeError, IndexError)
-
-
-def parse(raw: bytes) -> Json:
-    """Bytes into a JSON object. msgspec refuses lone surrogates, which do come; each becomes one "?", so offsets
-    hold."""
-    try:
-        update = msgspec.json.decode(raw)
-    except ValueError:
-        try:
-            loose = json.loads(raw)
-            update = msgspec.json.decode(json.dumps(loose, ensure_ascii=False).encode("utf-8", "replace"))
-        except ValueError:
-            raise Undecodable("not JSON") from None
-    if not isinstance(update, dict):
-        raise Undecodable("not a JSON object")
-    return update
 
 
 def look(raw: bytes) -> RawUpdate:
@@ -149,7 +130,7 @@ def _update_id(update: Json, raw: bytes) -> EventId:
 
 
 def _digest(raw: bytes) -> EventId:
-    return EventId(f"{ids.PREFIX}raw-{hashlib.blake2b(raw, digest_size=12).hexdigest()}")
+    return EventId(f"{ids.PREFIX}{digest(raw)}")
 
 
 def _chat(body: Json) -> ChatId:
@@ -203,7 +184,16 @@ def _message(id: EventId, message: Json, us: int) -> Incoming:
             name = str((message[field] or {}).get("name") or "")
             by_us = (message.get("from") or {}).get("id") == us
             topic = thread or ThreadId(str(message.get("message_thread_id") or ids.GENERAL))
-            return TopicChanged(id=id, at=at, chat=chat, thread=topic, change=change, name=name, by_us=by_us)
+            return TopicChanged(
+                id=id,
+                at=at,
+                chat=chat,
+                thread=topic,
+                change=change,
+                name=name,
+                by_us=by_us,
+                person=_author(message) if message.get("from") else None,
+            )
     if message.get("migrate_to_chat_id"):
         return ChatChanged(id=id, at=at, chat=chat, migrated_to=ids.chat_id(message["migrate_to_chat_id"]))
     for field in SERVICE:

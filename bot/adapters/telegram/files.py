@@ -12,6 +12,7 @@ from bot.adapters.port import ByteStream
 from bot.adapters.telegram.client import Client
 from bot.adapters.telegram.limits import LIMITS
 from bot.core.content import Attachment, AttachmentKind
+from bot.core.names import clean_file_name
 from bot.errors import Rejected, RetryLater
 
 NAMES: dict[AttachmentKind, str] = {
@@ -42,7 +43,7 @@ class TelegramFiles:
             if response.status == 404:
                 raise Rejected("the file is no longer there", reason="file_gone")
             raise RetryLater(f"the file answered {response.status}", after=transport.RETRY_AFTER)
-        name = transport.safe_name(attachment.name or _named(attachment.kind, path), "file")
+        name = clean_file_name(attachment.name) or _named(attachment.kind, path)
         mime = attachment.mime or mimetypes.guess_type(name)[0] or "application/octet-stream"
         return ByteStream(chunks=body, size=response.content_length or 0, name=name, mime=mime)
 

@@ -14,6 +14,7 @@ from bot.adapters.telegram.encode import Medium
 from bot.adapters.telegram.limits import LIMITS, PHOTO_UPLOAD
 from bot.core.content import Attachment, AttachmentKind
 from bot.core.ids import Messenger
+from bot.core.names import clean_file_name
 from bot.errors import Rejected
 
 
@@ -64,7 +65,7 @@ def _upload(attachment: Attachment, flow: transport.Outflow) -> Medium:
     if stream.size > LIMITS.upload:
         raise Rejected("the file is larger than Telegram takes", reason="too_big")
     kind = _kind(attachment.kind, stream.size)
-    name = transport.safe_name(stream.name or attachment.name, "file")
+    name = clean_file_name(stream.name or attachment.name) or "file"
     return Medium(kind=kind, file=StreamedFile(flow, filename=name))
 
 
