@@ -21,6 +21,7 @@ ANNA, BORIS, VERA = "telegram:111", "vk:222", "vk:223"
 
 SIZE = "(({scrollWidth, scrollHeight}) => [scrollWidth, scrollHeight])(document.documentElement)"
 WIDER = "[...document.querySelectorAll('.messages')].filter(one => one.scrollWidth > one.clientWidth).length"
+HEARD = "one => one.ended || new Promise(done => { one.onended = () => done(true); one.onerror = () => done(false); })"
 
 
 class Bot:
@@ -152,6 +153,37 @@ async def test_photo_album_file_and_voice(page: Page, bot: Bot, tmp_path: Path) 
     assert kinds == ["photo", "photo", "document", "voice"]
     loaded = "image => image.complete && image.naturalWidth > 0"
     assert all([await one.evaluate(loaded) for one in await anna.part("photo").locator("img").all()])
+
+
+async def test_samples_need_no_files_of_ones_own(page: Page, bot: Bot) -> None:
+    vk = page.customer("vk")
+    for item in ("sample-photo", "sample-voice"):
+        await vk.part("attach").click()
+        await page.browser.get_by_test_id(item).click()
+        await expect(vk.part("pending")).to_have_count(1)
+        await vk.part("send").click()
+    await vk.sees_media("photo")
+    voice = await vk.sees_media("voice")
+    sent = [one["media"][0] for one in await bot.api(f"transcript?chat={BORIS}")]
+    assert [(one["kind"], one.get("duration")) for one in sent] == [("photo", None), ("voice", 3)]
+    await voice.get_by_role("button").click()
+    assert await voice.locator("audio").evaluate(HEARD)
+
+
+async def test_reactions_and_deletion(page: Page, bot: Bot) -> None:
+    anna = page.customer("telegram")
+    await anna.write("передумала")
+    await anna.sees("передумала")
+    await bot.telegram("sendMessage", chat_id=111, text="Готово")
+    await anna.react("Готово", "🔥")
+    await anna.sees_mark("Готово", "🔥")
+    answer = (await bot.api(f"transcript?chat={ANNA}"))[-1]
+    assert answer["reactions"] == [{"from": ANNA, "emoji": "🔥"}]
+    await anna.message("Готово").get_by_test_id("reaction").click()
+    await expect(anna.message("Готово").get_by_test_id("reaction")).to_have_count(0)
+    await anna.delete("передумала")
+    await anna.sees_none("передумала")
+    await expect(anna.part("deleted")).to_have_count(1)
 
 
 async def test_staff_topics_answers_marks_and_states(page: Page, bot: Bot) -> None:

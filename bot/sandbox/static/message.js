@@ -41,7 +41,6 @@ export class MessageView extends HTMLElement {
     Object.assign(this.dataset, { testid: "message", message: message.message, from: message.from, own });
     this.classList.toggle("grouped", grouped);
     this.classList.toggle("is-service", Boolean(message.service));
-    this.setAttribute("role", "listitem");
     this.oncontextmenu = (event) => this.#context(event, message, place, on, own);
     this.replaceChildren(...(message.service ? this.#service(message) : this.#said(message, place, on, own)));
   }

@@ -5,6 +5,7 @@ import { isTyping, markSeen, messagesIn, onChange } from "./store.js";
 import { t } from "./words.js";
 
 const NEAR = 90;
+const SHOWN = 400;
 
 export class MessageList extends HTMLElement {
   #place = null;
@@ -16,7 +17,7 @@ export class MessageList extends HTMLElement {
 
   connectedCallback() {
     if (this.firstChild) return;
-    this.list = h("div", { class: "messages", role: "list", tabindex: "0", "data-testid": "messages", "aria-label": () => t("messages"), on: { scroll: () => this.#scrolled(), grown: () => this.#stick() } });
+    this.list = h("div", { class: "messages", role: "log", tabindex: "0", "data-testid": "messages", "aria-label": () => t("messages"), on: { scroll: () => this.#scrolled(), grown: () => this.#stick() } });
     this.empty = h("div", { class: "empty" });
     this.typing = h("div", { class: "typing", "data-testid": "typing", role: "status", hidden: true }, h("i"), h("i"), h("i"), () => t("typing"));
     this.jumper = iconButton("down", () => t("jump"), () => this.#toEnd("smooth"), { class: "icon-button jumper", "data-testid": "jump", hidden: true });
@@ -44,7 +45,7 @@ export class MessageList extends HTMLElement {
 
   #draw() {
     if (!this.#place) return;
-    const messages = messagesIn(this.#place.chat, this.#place.thread);
+    const messages = messagesIn(this.#place.chat, this.#place.thread).slice(-SHOWN);
     this.#lay(messages);
     this.empty.hidden = messages.length > 0;
     this.typing.hidden = !isTyping(this.#place.chat, this.#place.thread);

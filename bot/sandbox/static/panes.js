@@ -93,7 +93,8 @@ class StaffPane extends HTMLElement {
     this.#drawPicker(chat);
     this.#drawHead(chat, topic);
     const place = { viewer: operator.id, chat: chat.id, thread: forum ? chosen.thread : null, messenger: chat.messenger, buttons: operator.buttons, names: true, moderator: true, hint: operator.name };
-    const empty = [h("span", { class: "empty-mark" }, icon("staff")), h("p", {}, t(chosen.thread === null ? "noTopicsYet" : "topicEmpty"))];
+    const hint = chosen.thread !== null || !forum ? "topicEmpty" : chat.topics.some((one) => !one.deleted) ? "pickTopic" : "noTopicsYet";
+    const empty = [h("span", { class: "empty-mark" }, icon("staff")), h("p", {}, t(hint))];
     this.list.open(place, { reply: (one) => this.composer.reply(one), edit: (one) => this.composer.edit(one) }, empty);
     this.composer.open(place, { sent: () => this.list.followEnd() });
     this.note.hidden = !topic?.closed;

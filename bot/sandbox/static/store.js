@@ -4,6 +4,7 @@ const TYPING_MS = 6000;
 const target = new EventTarget();
 const typing = new Map();
 const seen = new Map();
+const sorted = new Map();
 let planned = false;
 
 export const world = { seq: 0, people: new Map(), chats: new Map(), messages: new Map(), connection: "connecting" };
@@ -49,6 +50,7 @@ export function replaceWorld(snapshot) {
   world.people = new Map(snapshot.people.map((one) => [one.id, one]));
   world.chats = new Map(snapshot.chats.map((one) => [one.id, one]));
   world.messages = new Map();
+  sorted.clear();
   snapshot.messages.forEach(putMessage);
   if (first) for (const message of snapshot.messages) saw(placeOf(message), message.message);
   changed();
@@ -59,7 +61,10 @@ export function applyEvent(seq, event) {
   switch (event.kind) {
     case "message": putMessage(event.message); break;
     case "person": world.people.set(event.person.id, event.person); break;
-    case "chat": world.chats.set(event.chat.id, event.chat); break;
+    case "chat":
+      world.chats.set(event.chat.id, event.chat);
+      sorted.clear();
+      break;
     case "typing":
       if (event.from === "bot") startTyping(event);
       break;
@@ -78,6 +83,7 @@ export function setConnection(state) {
 function putMessage(message) {
   if (!world.messages.has(message.chat)) world.messages.set(message.chat, new Map());
   world.messages.get(message.chat).set(message.message, message);
+  sorted.delete(placeOf(message));
   if (message.from === "bot") typing.delete(placeOf(message));
 }
 
@@ -95,14 +101,18 @@ export function findMessage(chat, id) {
   return world.messages.get(chat)?.get(id) ?? null;
 }
 
+// Asked for every topic at every repaint, so each place keeps its list until one of its messages changes.
 export function messagesIn(chat, thread) {
-  const forum = world.chats.get(chat)?.kind === "forum";
-  const all = [...(world.messages.get(chat)?.values() ?? [])];
-  return all.filter((one) => !forum || (one.thread ?? null) === thread).sort((a, b) => a.message - b.message);
+  const place = key(chat, thread);
+  if (!sorted.has(place)) {
+    const all = [...(world.messages.get(chat)?.values() ?? [])];
+    sorted.set(place, all.filter((one) => placeOf(one) === place).sort((a, b) => a.message - b.message));
+  }
+  return sorted.get(place);
 }
 
 export function lastMessageIn(chat, thread) {
-  return messagesIn(chat, thread).filter((one) => !one.deleted).at(-1) ?? null;
+  return messagesIn(chat, thread).findLast((one) => !one.deleted) ?? null;
 }
 
 function saw(place, id) {
