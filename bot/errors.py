@@ -41,7 +41,8 @@ class SendError(OtklikError):
 
 
 class RetryLater(SendError):
-    """Surely not delivered. `after` seconds; `scope`: this chat, or everything under this token. `flood`: asked to slow down."""
+    """Surely not delivered. `after` seconds; `scope`: this chat, or everything under this token. `flood`: asked to slow
+    down."""
 
     def __init__(
         self, message: str = "", *, after: float, scope: Literal["chat", "token"] = "chat", flood: bool = False

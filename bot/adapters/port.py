@@ -1,12 +1,13 @@
 """What the engine asks of a messenger, and what it offers in return.
 
-An adapter is a folder with `ids decode encode source sender files`. `peek`, `decode` and `encode` are pure functions of JSON; sources and
-senders do I/O and raise only errors of `bot.errors`. Adapters never retry, never pace, never keep state that must survive.
+An adapter is a folder with `ids decode encode source sender files`. `peek`, `decode` and `encode` are pure functions of
+JSON; sources and senders do I/O and raise only errors of `bot.errors`. Adapters never retry, never pace, never keep
+state that must survive.
 """
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import Any, Literal, Protocol
 
 import msgspec
@@ -21,9 +22,10 @@ from bot.core.incoming import Incoming
 class RawUpdate(msgspec.Struct, frozen=True, kw_only=True):
     """An update as it came, with what a tolerant look found in it before any model is tried.
 
-    `id` is the dedupe key, a pure function of the raw update (`telegram:<update_id>`; VK: peer and conversation_message_id for new
-    messages, `event_id` for the rest). `chat` is whose mailbox it belongs to ("<messenger>:" alone when nothing can be read). `thread` and
-    `reply_to` are hints for looking up links, empty when absent.
+    `id` is the dedupe key, a pure function of the raw update (`telegram:<update_id>`; VK: peer and
+    conversation_message_id for new messages, `event_id` for the rest). `chat` is whose mailbox it belongs to
+    ("<messenger>:" alone when nothing can be read). `thread` and `reply_to` are hints for looking up links, empty when
+    absent.
     """
 
     id: EventId
@@ -35,7 +37,8 @@ class RawUpdate(msgspec.Struct, frozen=True, kw_only=True):
 
 class Batch(msgspec.Struct, frozen=True, kw_only=True):
     """What one poll brought. `position` is to be stored once every update is accepted, and given back to the source
-    on the next start (Telegram: the next offset; VK: the `ts`). `gap`: the messenger says that something was lost before it."""
+    on the next start (Telegram: the next offset; VK: the `ts`). `gap`: the messenger says that something was lost
+    before it."""
 
     updates: tuple[RawUpdate, ...]
     position: str
@@ -46,8 +49,8 @@ class Source(Protocol):
     """Fetches updates. One per token at a time (the engine holds a lease)."""
 
     def batches(self, position: str) -> AsyncIterator[Batch]:
-        """Poll from `position` on (empty: from the oldest the messenger still has). Asking for the next batch confirms the last
-        one, so the engine asks only when it is stored. Raises SourceAway, SourceConflict, TokenRefused."""
+        """Poll from `position` on (empty: from the oldest the messenger still has). Asking for the next batch confirms
+        the last one, so the engine asks only when it is stored. Raises SourceAway, SourceConflict, TokenRefused."""
         ...
 
     async def confirm(self, position: str) -> None:
@@ -86,8 +89,8 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
 class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
     """What a messenger can show natively. What is not listed is degraded by `bot.core.fit`.
 
-    `captions`: kinds that may carry text. `albums`: sets of kinds that may stand together in one message; a kind in none
-    of them goes alone.
+    `captions`: kinds that may carry text. `albums`: sets of kinds that may stand together in one message; a kind in
+    none of them goes alone.
     """
 
     spans: frozenset[SpanKind]
@@ -118,9 +121,11 @@ Keys = tuple[tuple[Key, ...], ...]
 
 
 class SendOp(msgspec.Struct, frozen=True, kw_only=True, tag="send"):
-    """One message that fits: text, or one attachment with an optional caption (`content.text`), or an album of one messenger kind.
+    """One message that fits: text, or one attachment with an optional caption (`content.text`), or an album of one
+    messenger kind.
 
-    `nonce` is non-zero and the same on every repeat of this part: VK's `random_id`; Telegram has no use for it. `mention` is silent.
+    `nonce` is non-zero and the same on every repeat of this part: VK's `random_id`; Telegram has no use for it.
+    `mention` is silent.
     """
 
     place: Place
@@ -183,8 +188,8 @@ Operation = SendOp | EditOp | DeleteOp | ReactOp | MakeTopicOp | ChangeTopicOp |
 
 
 class Receipt(msgspec.Struct, frozen=True, kw_only=True):
-    """What the messenger answered. `messages`: ids of what was sent (an album has several). `thread`: of a new topic, or where
-    a message really landed, so that the caller can see when a thread was silently ignored."""
+    """What the messenger answered. `messages`: ids of what was sent (an album has several). `thread`: of a new topic,
+    or where a message really landed, so that the caller can see when a thread was silently ignored."""
 
     messages: tuple[MessageId, ...] = ()
     thread: ThreadId = ThreadId("")
@@ -226,7 +231,8 @@ class ChatFacts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Identity(msgspec.Struct, frozen=True, kw_only=True):
-    """Whose token this is. `id` goes into the store's identity. `problems`: (what is wrong, remedy) found on the way."""
+    """Whose token this is. `id` goes into the store's identity. `problems`: (what is wrong, remedy) found on the
+    way."""
 
     id: str
     name: str
@@ -235,7 +241,8 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Adapter(Protocol):
-    """All of one messenger, as app.py holds it. `open_file` of the *other* messengers is handed to `connect` for crossings."""
+    """All of one messenger, as app.py holds it. `open_file` of the *other* messengers is handed to `connect` for
+    crossings."""
 
     messenger: Messenger
     capabilities: Capabilities
@@ -253,5 +260,13 @@ class Adapter(Protocol):
         ...
 
     async def is_member(self, chat: ChatId, person: str) -> bool: ...
+
+    async def names(self, people: Sequence[str]) -> dict[str, tuple[str, str]]:
+        """(name, username) of people whose updates carry none (VK); empty where updates do. Raises SendError."""
+        ...
+
+    async def leave(self, chat: ChatId) -> None:
+        """Leave a group that is no desk. Raises SendError."""
+        ...
 
     async def close(self) -> None: ...

@@ -1,8 +1,8 @@
 """Effects: what a turn wants done. Values only; the engine carries them out after the turn is committed.
 
-Lanes: `Say`, `Answer`, `Amend` go to the customer's lane; `OpenPlace`, `Forward`, `ForwardEdit`, `Tell` to the ticket's desk lane; `Card`,
-`SetTopic`, `Mark` to its cosmetic lane, where a newer one replaces an older one that still waits. Order is kept within a lane.
-`Acknowledge` is done at once and never repeated; timers are part of the commit.
+Lanes: `Say`, `Answer`, `Amend` go to the customer's lane; `OpenPlace`, `Forward`, `ForwardEdit`, `Tell` to the ticket's
+desk lane; `Card`, `SetTopic`, `Mark` to its cosmetic lane, where a newer one replaces an older one that still waits.
+Order is kept within a lane. `Acknowledge` is done at once and never repeated; timers are part of the commit.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Literal
 import msgspec
 
 from bot.core.content import Content
-from bot.core.ids import ContentId, Lang, MessageId, MessageRef, TicketNumber
+from bot.core.ids import ContentId, Lang, MessageId, MessageRef, Place, TicketNumber
 from bot.core.phrases import Body, Keyboard, Phrase
 
 TicketState = Literal["new", "taken", "waiting", "overdue", "closed"]
@@ -30,7 +30,8 @@ class Say(msgspec.Struct, frozen=True, kw_only=True, tag="say"):
 
 
 class Amend(msgspec.Struct, frozen=True, kw_only=True, tag="amend"):
-    """Replace the keyboard, and the text when `body` is not empty, of what was said under `name`. Silent when it is gone."""
+    """Replace the keyboard, and the text when `body` is not empty, of what was said under `name`. Silent when it is
+    gone."""
 
     name: str
     body: Body = ()
@@ -51,7 +52,8 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True, tag="answer"):
 
 
 class AnswerEdit(msgspec.Struct, frozen=True, kw_only=True, tag="answer_edit"):
-    """The operator corrected an answer: the customer's copy changes, or, past the window, is followed by the new text."""
+    """The operator corrected an answer: the customer's copy changes, or, past the window, is followed by the new
+    text."""
 
     ticket: TicketNumber
     content_id: ContentId
@@ -61,8 +63,8 @@ class AnswerEdit(msgspec.Struct, frozen=True, kw_only=True, tag="answer_edit"):
 
 
 class OpenPlace(msgspec.Struct, frozen=True, kw_only=True, tag="open_place"):
-    """Make the ticket's place and put the card in it. `again`: the old one is gone; the card is followed by a recap, and
-    this effect goes before all that waits in the lane."""
+    """Make the ticket's place and put the card in it. `again`: the old one is gone; the card is followed by a recap,
+    and this effect goes before all that waits in the lane."""
 
     ticket: TicketNumber
     desk: str
@@ -85,7 +87,8 @@ class Forward(msgspec.Struct, frozen=True, kw_only=True, tag="forward"):
 
 
 class ForwardEdit(msgspec.Struct, frozen=True, kw_only=True, tag="forward_edit"):
-    """The customer changed what they had written: an unsent original is replaced, a sent one is quoted with the new text."""
+    """The customer changed what they had written: an unsent original is replaced, a sent one is quoted with the new
+    text."""
 
     ticket: TicketNumber
     content_id: ContentId
@@ -95,11 +98,12 @@ class ForwardEdit(msgspec.Struct, frozen=True, kw_only=True, tag="forward_edit")
 
 class Tell(msgspec.Struct, frozen=True, kw_only=True, tag="tell"):
     """The bot speaks to staff: in the ticket's place, or (no ticket) in the desk's General topic. `reply_to` is a staff
-    message it answers. Staff texts are in the desk's language."""
+    message it answers; `place` is where that stands when no ticket is known. Staff texts are in the desk's language."""
 
     body: Body
     ticket: TicketNumber | None = None
     desk: str = ""
+    place: Place | None = None
     reply_to: MessageId | None = None
     keyboard: Keyboard = ()
 

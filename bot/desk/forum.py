@@ -166,7 +166,7 @@ def _forward_edit(effect: ForwardEdit, spot: Spot, voice: Voice) -> Plan:
 
 
 def _tell(effect: Tell, spot: Spot, voice: Voice) -> Plan:
-    place = spot.place if effect.ticket is not None else Place(chat=spot.chat)
+    place = effect.place or (spot.place if effect.ticket is not None else Place(chat=spot.chat))
     if place is None:
         return Plan(waits="place")
     content, keys = service(voice.body(effect.body)), voice.keys(effect.keyboard)

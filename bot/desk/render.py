@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 import msgspec
@@ -77,6 +78,15 @@ def customers_words(content: Content, author: str) -> Content:
 def topic_name(icon: str, title: str) -> str:
     """At most 128 units, and never empty: the messenger takes neither."""
     return cut(f"{icon} {clean_name(title, TOPIC_NAME)}".strip(), TOPIC_NAME)
+
+
+_NUMBER = re.compile(r"#(\d+)\b")
+
+
+def ticket_of_title(name: str) -> int | None:
+    """The ticket's number in a topic's name: how a topic whose making is in doubt is recognised as ours."""
+    found = _NUMBER.search(name)
+    return int(found[1]) if found else None
 
 
 def recap(history: Sequence[Remember], voice: Voice) -> Content:

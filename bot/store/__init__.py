@@ -1,19 +1,23 @@
 """Redis, and nothing else touches Redis.
 
-Theory of operation. A customer (or a staff chat) is an *owner*; `crc32(owner) mod 64` is its partition; all keys of a partition share a
-hash tag, so one script moves a conversation and its place in the queues, in plain Redis and in Cluster alike. An owner has a *mailbox*
-(a list of items in acceptance order), a *session* (a hash: version, bytes, count of claims) and *lanes* (a list of letters
-and a hash `out` that says who holds the lane and which group is frozen). A partition has three queues, sorted by when something is
-due: `ready` (mailboxes), `lanes`, `timers`. A staff chat has, under its own tag, links and a queue for its slots.
+Theory of operation. A customer (or a staff chat) is an *owner*; `crc32(owner) mod 64` is its partition; all keys of a
+partition share a hash tag, so one script moves a conversation and its place in the queues, in plain Redis and in
+Cluster alike. An owner has a *mailbox* (a list of items in acceptance order), a *session* (a hash: version, bytes,
+count of claims) and *lanes* (a list of letters and a hash `out` that says who holds the lane and which group is
+frozen). A partition has three queues, sorted by when something is due: `ready` (mailboxes), `lanes`, `timers`. A staff
+chat has, under its own tag, links and a queue for its slots.
 
 Laws
 1. Accept before acknowledge.
 2. The version is the law: COMMIT compares it; losing the race means the work is already done. Leases are only advice.
-3. A group, once frozen, never changes; only its owner does; ownership is proved right before the call (BEGIN) and after it (SETTLE).
+3. A group, once frozen, never changes; only its owner does; ownership is proved right before the call (BEGIN) and after
+   it (SETTLE).
 4. Link before settle: the staff-side index is written before the letter leaves the outbox.
-5. Scripts validate first and write last: Redis does not roll back. Every script may run twice; its header says what happens then.
+5. Scripts validate first and write last: Redis does not roll back. Every script may run twice; its header says what
+   happens then.
 6. Lua never decides. It moves bytes and compares numbers.
-7. A lease outlives its longest call, because it is renewed while the call lasts. Too short a lease costs repeats, never loss or order.
+7. A lease outlives its longest call, because it is renewed while the call lasts. Too short a lease costs repeats, never
+   loss or order.
 8. The crash is counted before the work: a claim raises `tries`, a commit clears it; the third crash buries the item.
 """
 

@@ -59,6 +59,9 @@ def running(data_dir: Path) -> Iterator[str]:
             with _alone(folder):
                 if _is_last(users):
                     _end(address, child)
+                    if address.parent != folder:
+                        with suppress(OSError):
+                            address.parent.rmdir()
 
 
 def _packaged() -> list[Path]:

@@ -33,7 +33,8 @@ def of(owner: str, room: str) -> str:
     return shared(partition(owner), room)
 
 
-# --- lanes: `<owner>|<what>[|<ticket>|<desk>]` --------------------------------------------------------------------------
+# --- lanes: `<owner>|<what>[|<ticket>|<desk>]`
+# --------------------------------------------------------------------------
 
 
 def customer_lane(owner: str) -> str:
@@ -71,8 +72,17 @@ def lane_desk(lane: str) -> str:
     return parts[3] if len(parts) > 3 else ""
 
 
-def main_lane(lane: str) -> str:
-    """The lane that knows the place: a cosmetic lane's desk lane, else the lane itself."""
-    if lane_kind(lane) == "m":
-        return desk_lane(lane_owner(lane), lane_ticket(lane), lane_desk(lane))
-    return lane
+def lane_key(lane: str, room: str) -> str:
+    """`{p07}:lane:<lane>` (letters) or `{p07}:out:<lane>` (who holds it, what is frozen)."""
+    owner = lane_owner(lane)
+    return key(owner, room) + lane[len(owner) :]
+
+
+def home_key(lane: str) -> str:
+    """What is known of a ticket's place: one hash for its desk lane and its cosmetic lane."""
+    return f"{key(lane_owner(lane), 'home')}{SEPARATOR}{lane_ticket(lane)}{SEPARATOR}{lane_desk(lane)}"
+
+
+def fields(flat: list[bytes]) -> dict[str, bytes]:
+    """HGETALL's answer inside a script, as a dictionary."""
+    return {flat[at].decode(): flat[at + 1] for at in range(0, len(flat), 2)}

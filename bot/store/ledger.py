@@ -21,16 +21,15 @@ class Ledger:
         self._wire = wire
 
     async def adopt(self, identity: dict[str, str]) -> None:
-        """Write whose store this is (messenger -> our id there), or refuse it when it is another bot's. Raises StoreRefused."""
+        """Write whose store this is (messenger -> our id there), or refuse it when it is another bot's. Raises
+        StoreRefused."""
         found = await self._wire.command("HGETALL", IDENTITY)
-        stored = {found[i].decode(): found[i + 1].decode() for i in range(0, len(found), 2)} if isinstance(found, list) else {
-            name.decode(): value.decode() for name, value in found.items()
-        }
+        stored = {str(name, "utf-8"): str(value, "utf-8") for name, value in pairs(found)}
         for messenger, ours in identity.items():
             if stored.get(messenger, ours) != ours:
                 raise StoreRefused(
-                    f"this Redis holds the conversations of another {messenger} account ({stored[messenger]}, not {ours}): "
-                    "point REDIS_URL at this bot's own Redis or database number"
+                    f"this Redis holds the conversations of another {messenger} account ({stored[messenger]}, not "
+                    f"{ours}): point REDIS_URL at this bot's own Redis or database number"
                 )
             await self._wire.command("HSET", IDENTITY, messenger, ours)
 
@@ -87,6 +86,11 @@ class Ledger:
             for name, value in wanted.items()
             if found[name] != value
         ]
+
+
+def pairs(found: dict[bytes, bytes] | list[bytes]) -> list[tuple[bytes, bytes]]:
+    """HGETALL's answer: redis-py makes a dictionary of it or not, depending on the protocol."""
+    return list(found.items()) if isinstance(found, dict) else list(zip(found[::2], found[1::2], strict=True))
 
 
 def read_due(answer: list[list[bytes]]) -> Due:

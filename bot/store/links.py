@@ -1,4 +1,5 @@
-"""Links: which message stands for which content, in both directions. Immutable once written; they live as long as the data.
+"""Links: which message stands for which content, in both directions. Immutable once written; they live as long as the
+data.
 
 On the customer's side (hash `links:<customer>`): `m:<message>` -> content id, for messages of the customer's chat;
 `c:<content id>` -> list of (chat, message), the copies; `s:<name>` -> the message that the bot said under that name.

@@ -1,4 +1,5 @@
-"""Mailboxes: accept, claim, commit, bury. A mailbox's owner is a customer or a staff chat; its order is acceptance order."""
+"""Mailboxes: accept, claim, commit, bury. A mailbox's owner is a customer or a staff chat; its order is acceptance
+order."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ from typing import Any
 import msgspec
 
 from bot.core.ids import PARTITIONS
-from bot.store.keys import key, of, partition
+from bot.store.keys import fields, home_key, key, lane_key, of, partition
 from bot.store.records import PACK, Begun, Claim, Committed, DeadLetter, Item, Order, order_arguments
 from bot.store.wire import Wire
 
@@ -44,7 +45,7 @@ class Mailboxes:
         keys = [key(owner, "ses"), key(owner, "box"), of(owner, "ready"), of(owner, "lanes"), of(owner, "timers")]
         keys += [of(owner, "timed"), of(owner, "n"), key(owner, "links"), of(owner, "tickets")]
         for lane in order.lanes:
-            keys += [key(owner, "lane") + lane.name[len(owner) :], key(owner, "out") + lane.name[len(owner) :]]
+            keys += [lane_key(lane.name, "lane"), lane_key(lane.name, "out"), home_key(lane.name)]
         keys += [f"{key(owner, 'hist')}|{ticket}" for ticket in histories or ()]
         answer = await self._wire.script("commit", keys, order_arguments(order))
         return read_commit(answer)
@@ -77,7 +78,7 @@ def read_claim(owner: str, answer: list[Any]) -> Claim | None:
 def read_commit(answer: list[Any]) -> Committed:
     match answer[0]:
         case b"done":
-            begun = tuple(Begun(index=int(lane[0]), nonce=int(lane[1]), place=lane[2]) for lane in answer[3])
+            begun = tuple(Begun(index=int(lane[0]), nonce=int(lane[1]), home=fields(lane[2])) for lane in answer[3])
             return Committed(
                 verdict="done", version=int(answer[1]), next_n=int(answer[2]) + 1, begun=begun, left=tuple(answer[4])
             )

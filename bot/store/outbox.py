@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from bot.store.keys import key, lane_owner, main_lane, of
+import asyncio
+
+from bot.store.keys import fields, home_key, key, lane_key, lane_owner, of
 from bot.store.records import Outcome, Taken, order_arguments
 from bot.store.wire import Wire
 
@@ -11,29 +13,30 @@ SHOWN = 30
 """How many waiting letters TAKE shows: what fold may look at."""
 
 
-def lane_key(lane: str, room: str) -> str:
-    """`{p07}:lane:<lane>` or `{p07}:out:<lane>`."""
-    owner = lane_owner(lane)
-    return key(owner, room) + lane[len(owner) :]
-
-
 class Outbox:
     """One atomic step a method; each answers what its script answers (see lua/*.lua)."""
 
     def __init__(self, wire: Wire) -> None:
         self._wire = wire
 
+    async def push(self, lane: str, letter: bytes) -> None:
+        """One letter without a turn. Asked twice, it stands twice: only for words whose repeat does no harm."""
+        await asyncio.gather(
+            self._wire.command("RPUSH", lane_key(lane, "lane"), letter),
+            self._wire.command("ZADD", of(lane_owner(lane), "lanes"), "NX", 0, lane),
+        )
+
     async def take(self, lane: str, own: str) -> Taken | None:
         """Hold the lane; None when it is empty, halted or in another's hand."""
         keys = (
-            lane_key(lane, "lane"), lane_key(lane, "out"), of(lane_owner(lane), "lanes"), lane_key(main_lane(lane), "out"),
+            lane_key(lane, "lane"), lane_key(lane, "out"), of(lane_owner(lane), "lanes"), home_key(lane),
         )  # fmt: skip
         answer = await self._wire.script("take", keys, (lane, own, LANE_LEASE_MS, SHOWN))
         if answer[0] != b"taken":
             return None
-        group, count, part, begun, nonce, place, *letters = answer[1:]
+        group, count, part, begun, nonce, home, *letters = answer[1:]
         return Taken(
-            group=group, count=int(count), part=int(part), begun=int(begun), nonce=int(nonce), place=place,
+            group=group, count=int(count), part=int(part), begun=int(begun), nonce=int(nonce), home=fields(home),
             letters=tuple(letters),
         )  # fmt: skip
 
@@ -47,7 +50,8 @@ class Outbox:
         return answer[0].decode(), numbers[0], numbers[1]
 
     async def settle(self, outcome: Outcome) -> tuple[bytes, ...] | None:
-        """The letters that wait behind (the lane is still held then), empty when nothing does; None when the lane was lost."""
+        """The letters that wait behind (the lane is still held then), empty when nothing does; None when the lane was
+        lost."""
         lane, owner = outcome.lane, outcome.owner
         keys = [
             lane_key(lane, "lane"),
@@ -56,6 +60,7 @@ class Outbox:
             key(owner, "box"),
             of(owner, "ready"),
         ]
+        keys.append(home_key(lane))
         keys += [lane_key(name, "lane") for name, _, _ in outcome.follow]
         answer = await self._wire.script("settle", keys, order_arguments(outcome))
         return tuple(answer[1:]) if answer[0] == b"done" else None

@@ -8,8 +8,9 @@ import msgspec
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
-    """One entry of a mailbox. `kind`: `raw` is a messenger's update as it came (`source` names the messenger), `event` is one
-    of bot.core.events in msgpack. `at` is wall seconds of acceptance; `round` counts how often it was put back."""
+    """One entry of a mailbox. `kind`: `raw` is a messenger's update as it came (`source` names the messenger), `event`
+    is one of bot.core.events in msgpack. `at` is wall seconds of acceptance; `round` counts how often it was put
+    back."""
 
     id: str
     kind: Literal["raw", "event"]
@@ -31,8 +32,9 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class LaneOrder(msgspec.Struct, frozen=True, kw_only=True):
-    """What a commit wants in one lane. With `group` (bytes of a frozen group over the first `count` letters, `parts` calls) the
-    lane begins at once if it is idle. `pace` ms a call, `burst` at once. `wake` lifts a halt. `delay` ms before others take it."""
+    """What a commit wants in one lane. With `group` (bytes of a frozen group over the first `count` letters, `parts`
+    calls) the lane begins at once if it is idle. `pace` ms a call, `burst` at once. `wake` lifts a halt. `delay` ms
+    before others take it."""
 
     name: str
     letters: list[bytes] = []
@@ -67,15 +69,17 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Begun(msgspec.Struct, frozen=True, kw_only=True):
-    """A lane that a commit began: the index of its order, the first part's nonce, where its ticket lives."""
+    """A lane that a commit began: the index of its order, the first part's nonce, what is known of its ticket's
+    home."""
 
     index: int
     nonce: int
-    place: bytes
+    home: dict[str, bytes]
 
 
 class Committed(msgspec.Struct, frozen=True, kw_only=True):
-    """`verdict` `done`: it is true now. `again`: it already was (an answer was lost). `lost`, `number`: see commit.lua."""
+    """`verdict` `done`: it is true now. `again`: it already was (an answer was lost). `lost`, `number`: see
+    commit.lua."""
 
     verdict: Literal["done", "again", "lost", "number"]
     version: int = 0
@@ -92,13 +96,14 @@ class Taken(msgspec.Struct, frozen=True, kw_only=True):
     part: int
     begun: int
     nonce: int
-    place: bytes
+    home: dict[str, bytes]
     letters: tuple[bytes, ...]
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
-    """How a call ended (lua/settle.lua). `step`: `finish` the group, `next` part, `retry` after ms with `begun` doubts kept,
-    `halt` the lane for a reason (`thaw`: its group was surely not sent and will be made anew)."""
+    """How a call ended (lua/settle.lua). `step`: `finish` the group, `next` part, `retry` after ms with `begun` doubts
+    kept, `halt` the lane for a reason (`thaw`: its group was surely not sent and will be made anew; `homeless`: forget
+    the ticket's home). `home` are fields to remember of it."""
 
     owner: str
     lane: str
@@ -109,7 +114,8 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     begun: int = 0
     halt: str = ""
     thaw: bool = False
-    place: bytes = b""
+    homeless: bool = False
+    home: list[tuple[str, bytes]] = []
     follow: list[tuple[str, bytes, int]] = []
     events: list[bytes] = []
     lease: int = 10_000

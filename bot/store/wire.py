@@ -1,8 +1,9 @@
 """The one connection to Redis: scripts by name, calls of one moment in one round trip.
 
-Calls made in the same turn of the event loop travel together (one write, one read): a batch of updates costs one trip, and so do
-a turn's several calls. Redis errors come out as bot.errors.StoreAway; a script that Redis forgot is loaded again (NOSCRIPT). Nothing
-is repeated here otherwise: redis-py's own retries are switched off, since callers know what a repeat means.
+Calls made in the same turn of the event loop travel together (one write, one read): a batch of updates costs one trip,
+and so do a turn's several calls. Redis errors come out as bot.errors.StoreAway; a script that Redis forgot is loaded
+again (NOSCRIPT). Nothing is repeated here otherwise: redis-py's own retries are switched off, since callers know what a
+repeat means.
 """
 
 from __future__ import annotations

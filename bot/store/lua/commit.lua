@@ -1,11 +1,11 @@
 -- COMMIT: one turn becomes true: new session, items eaten, letters in their lanes, timers, links and history, all or nothing.
 -- KEYS  1 session  2 box  3 ready  4 lanes (zset lane -> ms)  5 timers (zset name -> ms)  6 timer items (hash)
---       7 counter  8 links (hash)  9 tickets (hash number -> owner)  then a list and a hash for each lane of the
+--       7 counter  8 links (hash)  9 tickets (hash number -> owner)  then list, hash and home (hash) for each lane of the
 --       order, then a list for each history
 -- ARGV  1 the order, as msgpack (store/records.py: Order)  2.. its blobs; the order names a blob by its place here, 0 = empty
 -- Answer {"lost"}: another turn was committed first, this work is done · {"number"}: the ticket number is taken, decide again ·
 --        {"again"}: this very commit was already made · {"done", version, n, lanes begun, items left}, where a lane is {index from
---        0, first nonce, place}: its group is frozen, its first call counts as begun, and the caller holds it.
+--        0, first nonce, home}: its group is frozen, its first call counts as begun, and the caller holds it.
 -- A lane begins here only when it is idle and its own pace (a call each `pace` ms, `burst` at once) allows it.
 local order = cmsgpack.unpack(ARGV[1])
 local time = redis.call('TIME')
@@ -34,8 +34,8 @@ end
 for _, link in ipairs(order.links) do redis.call('HSET', KEYS[8], link[1], ARGV[link[2]]) end
 local lanes = {}
 for i, lane in ipairs(order.lanes) do
-  local list, out = KEYS[8 + 2 * i], KEYS[9 + 2 * i]
-  local state = redis.call('HMGET', out, 'g', 'until', 'halt', 'tat', 'place')
+  local list, out, home = KEYS[7 + 3 * i], KEYS[8 + 3 * i], KEYS[9 + 3 * i]
+  local state = redis.call('HMGET', out, 'g', 'until', 'halt', 'tat')
   local idle = not state[1] and redis.call('LLEN', list) == 0 and tonumber(state[2] or '0') <= now
   for _, letter in ipairs(lane.front) do redis.call('LPUSH', list, ARGV[letter]) end
   for _, letter in ipairs(lane.letters) do redis.call('RPUSH', list, ARGV[letter]) end
@@ -52,12 +52,12 @@ for i, lane in ipairs(order.lanes) do
     redis.call('HSET', out, 'g', ARGV[lane.group], 'gn', lane.count, 'gi', 0, 'gb', 1, 'gr', nonce, 'tat', tat + lane.pace,
       'own', order.own, 'until', now + order.lane_lease)
     redis.call('ZADD', KEYS[4], now + order.lane_lease, lane.name)
-    lanes[#lanes + 1] = {i - 1, nonce, state[5] or ''}
+    lanes[#lanes + 1] = {i - 1, nonce, redis.call('HGETALL', home)}
   else
     redis.call('ZADD', KEYS[4], 'NX', now + lane.delay, lane.name)
   end
 end
-for i, line in ipairs(order.history) do redis.call('RPUSH', KEYS[9 + 2 * #order.lanes + i], ARGV[line]) end
+for i, line in ipairs(order.history) do redis.call('RPUSH', KEYS[9 + 3 * #order.lanes + i], ARGV[line]) end
 local left = redis.call('LRANGE', KEYS[2], 0, 19)
 if #left == 0 then
   redis.call('ZREM', KEYS[3], order.owner)

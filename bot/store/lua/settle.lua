@@ -1,5 +1,5 @@
 -- SETTLE: write down how a call ended. What that means was decided by the caller (law 6); here bytes move.
--- KEYS  1 lane (list)  2 out (hash)  3 lanes (zset)  4 box  5 ready  then the list of each lane that gets letters
+-- KEYS  1 lane (list)  2 out (hash)  3 lanes (zset)  4 box  5 ready  6 home (hash)  then the list of each lane that gets letters
 -- ARGV  1 the outcome, as msgpack (store/records.py: Outcome)  2.. its blobs; the outcome names a blob by its place here
 -- Answer {"lost"} | {"done", letters…} (the lane is still held if letters are shown) | {"done"}
 -- `part` is checked against the stored one, so a second run answers "lost" and changes nothing.
@@ -10,14 +10,14 @@ local state = redis.call('HMGET', KEYS[2], 'own', 'gi', 'gn')
 if state[1] ~= out.own or tonumber(state[2] or '-1') ~= out.part then return {'lost'} end
 
 for i, lane in ipairs(out.follow) do
-  redis.call('RPUSH', KEYS[5 + i], ARGV[lane[2]])
+  redis.call('RPUSH', KEYS[6 + i], ARGV[lane[2]])
   redis.call('ZADD', KEYS[3], 'NX', now + lane[3], lane[1])
 end
 for _, item in ipairs(out.events) do
   redis.call('RPUSH', KEYS[4], ARGV[item])
   redis.call('ZADD', KEYS[5], 'NX', now, out.owner)
 end
-if out.place > 0 then redis.call('HSET', KEYS[2], 'place', ARGV[out.place]) end
+for _, field in ipairs(out.home) do redis.call('HSET', KEYS[6], field[1], ARGV[field[2]]) end
 if out.step == 'next' then
   redis.call('HSET', KEYS[2], 'gi', out.part + 1, 'gb', 0)
   return {'done'}
@@ -31,7 +31,8 @@ end
 if out.step == 'halt' then
   redis.call('HSET', KEYS[2], 'halt', out.halt, 'gb', 0)
   redis.call('HDEL', KEYS[2], 'own', 'until')
-  if out.thaw then redis.call('HDEL', KEYS[2], 'g', 'gi', 'gn', 'gb', 'gr', 'place') end
+  if out.thaw then redis.call('HDEL', KEYS[2], 'g', 'gi', 'gn', 'gb', 'gr') end
+  if out.homeless then redis.call('DEL', KEYS[6]) end
   redis.call('ZREM', KEYS[3], out.lane)
   return {'done'}
 end

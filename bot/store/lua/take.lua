@@ -1,7 +1,7 @@
 -- TAKE: hold a lane and see what stands in it.
--- KEYS  1 lane (list of letters)  2 out (hash)  3 lanes (zset)  4 main lane's out (hash; the lane itself but for cosmetics)
+-- KEYS  1 lane (list of letters)  2 out (hash)  3 lanes (zset)  4 home (hash: what is known of the ticket's place)
 -- ARGV  1 lane name  2 own (who takes it)  3 lease ms  4 how many letters to show
--- Answer {"busy", ms until} | {"empty"} | {"halted"} | {"taken", group, count, part, begun, first nonce, place, letters…}
+-- Answer {"busy", ms until} | {"empty"} | {"halted"} | {"taken", group, count, part, begun, first nonce, home, letters…}
 -- begun > 0 of another's hand means: that part's call may have been made. A second run by the same hand answers the same.
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -19,9 +19,8 @@ if #letters == 0 and not state[4] then
 end
 redis.call('HSET', KEYS[2], 'own', ARGV[2], 'until', now + tonumber(ARGV[3]))
 redis.call('ZADD', KEYS[3], now + tonumber(ARGV[3]), ARGV[1])
-local place = redis.call('HGET', KEYS[4], 'place')
 local answer = {
-  'taken', state[4] or '', state[5] or '0', state[6] or '0', state[7] or '0', state[8] or '0', place or '',
+  'taken', state[4] or '', state[5] or '0', state[6] or '0', state[7] or '0', state[8] or '0', redis.call('HGETALL', KEYS[4]),
 }
 for _, letter in ipairs(letters) do answer[#answer + 1] = letter end
 return answer

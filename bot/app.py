@@ -1,0 +1,366 @@
+"""The composition root: the only place where all parts meet. One task group; whoever fails takes the process down with
+a word.
+
+Order of the start: content and phrases (nothing to connect to, most mistakes), Redis, tokens, the staff chat; then the
+loops. What is wrong at the start raises SetupError with the remedy; what goes wrong later becomes a health state and is
+tried again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import secrets
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from bot import log
+from bot.adapters.port import Adapter, ChatFacts, Files, Identity, Limits
+from bot.core.calendar import WorkingHours
+from bot.core.decide import Decision, decide
+from bot.core.effects import Tell
+from bot.core.events import Event
+from bot.core.ids import CustomerId, EffectId, Messenger, TicketNumber, messenger_of
+from bot.core.phrases import Renderer, say
+from bot.core.session import Session
+from bot.core.world import World
+from bot.desk.forum import choose
+from bot.desk.router import DeskChat
+from bot.engine.delivery import Delivery
+from bot.engine.freeze import Desk, Freezer
+from bot.engine.ingest import Ingest
+from bot.engine.lease import Lease
+from bot.engine.letters import Letter
+from bot.engine.pacing import Pacing, Rates
+from bot.engine.staff import StaffTurns
+from bot.engine.sweep import Sweep
+from bot.engine.turns import Turns
+from bot.errors import PlaceGone, SendError, SetupError, SourceAway, StoreAway, TokenRefused
+from bot.http import Health, serving
+from bot.metrics import Metrics
+from bot.settings import Settings
+from bot.store import Store
+from bot.store.keys import general_lane
+from bot.store.records import DeadLetter
+
+LOG = log.get("app")
+DRAIN_SECONDS = 12.0
+"""Of the 15 that a stop may take; the rest is for closing connections."""
+Clock = Callable[[], float]
+
+
+async def run(
+    settings: Settings,
+    *,
+    ready: asyncio.Event | None = None,
+    stop: asyncio.Event | None = None,
+    clock: Clock = time.time,
+) -> None:
+    """Serve until `stop` is set. Raises SetupError when it cannot start."""
+    stop = stop or asyncio.Event()
+    health, metrics = Health(), Metrics()
+    health.expect("start")
+    renderer, make_world = content(settings, clock)
+    async with (
+        redis_url(settings) as url,
+        opened_store(url) as store,
+        connected(settings) as adapters,
+        serving(health, metrics, host=settings.http_host, port=settings.http_port) as port,
+    ):
+        for problem in await store.ledger.durability():
+            raise SetupError(problem)
+        identities = {messenger: await identified(adapter) for messenger, adapter in adapters.items()}
+        await store.ledger.adopt({messenger: identity.id for messenger, identity in identities.items()})
+        desk = await staff_chat(settings, adapters)
+        house = House(settings, store, adapters, identities, desk, renderer, make_world, health, metrics, clock)
+        LOG.info("ready", messengers=sorted(adapters), desk=desk.chat, port=port)
+        health.well("start")
+        if ready is not None:
+            ready.set()
+        await house.serve(stop)
+
+
+# --- what is needed before the loops
+# ------------------------------------------------------------------------------------
+
+
+def content(settings: Settings, clock: Clock) -> tuple[Renderer, Callable[[CustomerId, TicketNumber], World]]:
+    """Phrases and pack, checked; and how a turn's world is made of them. Raises SetupError."""
+    from bot import knowledge, text
+
+    renderer = text.load(settings.content_dir)
+    packs = knowledge.load(settings.content_dir)
+    hours = settings.hours
+    days = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+    calendar = WorkingHours(
+        zone=ZoneInfo(hours.timezone),
+        opens=hours.open_minute,
+        closes=hours.close_minute,
+        weekdays=frozenset(days.index(day) for day in hours.weekdays),
+        holidays=frozenset[date](),
+    )
+    policy = msgspec.structs.replace(settings.policy, staff_lang=settings.desk.lang if settings.desk else "ru")
+    search = knowledge.build(packs)
+
+    def make_world(customer: CustomerId, number: TicketNumber) -> World:
+        return World(
+            customer=customer, now=clock(), next_ticket=number, packs=packs, search=search, calendar=calendar,
+            policy=policy, renderer=renderer,
+        )  # fmt: skip
+
+    return renderer, make_world
+
+
+@asynccontextmanager
+async def redis_url(settings: Settings) -> AsyncIterator[str]:
+    """The configured Redis, or one of our own. Raises SetupError."""
+    if settings.redis_url is not None:
+        yield settings.redis_url.reveal()
+        return
+    from bot.store import embedded
+
+    with embedded.running(settings.data_dir) as url:
+        yield url
+
+
+@asynccontextmanager
+async def opened_store(url: str) -> AsyncIterator[Store]:
+    """Raises SetupError when Redis does not answer."""
+    store = Store(url)
+    try:
+        try:
+            await store.start()
+        except StoreAway as error:
+            raise SetupError(f"{error}. Start Redis, or correct REDIS_URL.") from None
+        yield store
+    finally:
+        await store.close()
+
+
+@asynccontextmanager
+async def connected(settings: Settings) -> AsyncIterator[dict[Messenger, Adapter]]:
+    """The adapters whose tokens are set; only those are imported."""
+    adapters: dict[Messenger, Adapter] = {}
+    files: dict[Messenger, Files] = {}
+    try:
+        if settings.telegram_token is not None:
+            from bot.adapters import telegram
+
+            adapters["telegram"] = await telegram.connect(
+                token=settings.telegram_token.reveal(), api_url=settings.telegram_api_url, open_files=files
+            )
+        if settings.vk_token is not None:
+            from bot.adapters import vk
+
+            adapters["vk"] = await vk.connect(
+                token=settings.vk_token.reveal(), api_url=settings.vk_api_url, open_files=files
+            )
+        files.update({messenger: adapter.files for messenger, adapter in adapters.items()})
+        yield adapters
+    finally:
+        for adapter in adapters.values():
+            await adapter.close()
+
+
+async def identified(adapter: Adapter) -> Identity:
+    """Raises SetupError: a wrong token or an unreachable server at the start is the admin's to know at once."""
+    name = adapter.messenger.upper()
+    try:
+        identity = await adapter.identify()
+    except TokenRefused:
+        raise SetupError(f"{name}_TOKEN is not accepted: copy it again from BotFather or the community.") from None
+    except (SourceAway, SendError) as error:
+        raise SetupError(f"{name}_API_URL does not answer ({error}): check the network and the address.") from None
+    for problem, remedy in identity.problems:
+        LOG.warning("setup", messenger=adapter.messenger, problem=problem, remedy=remedy)
+    return identity
+
+
+async def staff_chat(settings: Settings, adapters: dict[Messenger, Adapter]) -> ChatFacts:
+    """The default desk's chat, with what operators need of it. Raises SetupError."""
+    assert settings.desk is not None, "settings.runnable was not asked"
+    chat = settings.desk.chat
+    adapter = adapters[messenger_of(chat)]
+    try:
+        facts = await adapter.chat_facts(chat)
+    except PlaceGone:
+        raise SetupError(f"STAFF_CHAT={chat}: the bot is not in this group, or its id is wrong. Add the bot.") from None
+    except SendError as error:
+        raise SetupError(f"STAFF_CHAT={chat}: cannot be looked at ({error}).") from None
+    if not facts.is_forum:
+        raise SetupError(f"STAFF_CHAT={chat}: «{facts.title}» has no topics. Switch Topics on in the group's settings.")
+    if not facts.can_manage_topics:
+        raise SetupError(
+            f"STAFF_CHAT={chat}: make the bot an administrator of «{facts.title}» with the right to manage topics."
+        )
+    return facts
+
+
+# --- the loops
+# ----------------------------------------------------------------------------------------------------------
+
+
+class House:
+    """Everything running, and how it stops."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        store: Store,
+        adapters: dict[Messenger, Adapter],
+        identities: dict[Messenger, Identity],
+        facts: ChatFacts,
+        renderer: Renderer,
+        make_world: Callable[[CustomerId, TicketNumber], World],
+        health: Health,
+        metrics: Metrics,
+        clock: Clock,
+    ) -> None:
+        assert settings.desk is not None
+        self._store = store
+        self._adapters = adapters
+        self._health = health
+        self._lang = settings.desk.lang
+        own = f"{os.getpid()}-{secrets.token_hex(4)}"
+        desk = Desk(
+            chat=facts.chat,
+            strategy=choose(facts, renderer, settings.desk.lang),
+            lang=settings.desk.lang,
+            reactions=facts.reactions,
+        )
+        self._desk_name = settings.desk.name
+        capabilities = {
+            messenger: msgspec.structs.replace(
+                adapter.capabilities, limits=own_limits(settings, messenger, adapter.capabilities.limits)
+            )
+            for messenger, adapter in adapters.items()
+        }
+        pacing = Pacing(
+            store.slots,
+            {messenger: capability.limits for messenger, capability in capabilities.items()},
+            {messenger: capability.limits.group_rate for messenger, capability in capabilities.items()},
+        )
+        self._delivery = Delivery(
+            own=own,
+            store=store,
+            freezer=Freezer(store.links, capabilities, renderer, {self._desk_name: desk}),
+            pacing=pacing,
+            adapters=adapters,
+            clock=clock,
+            heard=lambda owner: self._turns.take_up(owner),
+            metrics=metrics,
+            state=self._ill,
+        )
+        self._pacing = pacing
+        self._turns = Turns(
+            own=own,
+            store=store,
+            adapters=adapters,
+            decide=decider(),
+            make_world=make_world,
+            delivery=self._delivery,
+            clock=clock,
+            metrics=metrics,
+        )
+        us = identities[messenger_of(facts.chat)]
+        staff = StaffTurns(
+            chat=DeskChat(
+                id=facts.chat, desk=self._desk_name, us=us.id, username=us.username, is_forum=facts.is_forum,
+                lang=settings.desk.lang,
+            ),
+            store=store,
+            adapter=adapters[messenger_of(facts.chat)],
+            turns=self._turns,
+            delivery=self._delivery,
+            renderer=renderer,
+            clock=clock,
+        )  # fmt: skip
+        self._turns.staff = staff.work
+        self._turns.is_staff = facts.chat.__eq__
+        self._turns.buried = self._tell_buried
+        self._ingests = [
+            Ingest(
+                messenger=messenger,
+                source=adapter.source,
+                store=store,
+                lease=Lease(store.ledger, f"poll:{messenger}", own),
+                worker=self._turns,
+                clock=clock,
+                state=self._reporter(messenger),
+                metrics=metrics,
+            )
+            for messenger, adapter in adapters.items()
+        ]
+        self._sweep = Sweep(
+            store,
+            clock=clock,
+            take_up=self._turns.take_up,
+            deliver=self._delivery.nudge,
+            state=self._reporter("redis"),
+        )
+
+    async def serve(self, stop: asyncio.Event) -> None:
+        """The loops, until `stop`; then no new updates, and what is under way ends (15 s at most)."""
+        async with asyncio.TaskGroup() as group:
+            sources = [group.create_task(ingest.run()) for ingest in self._ingests]
+            sweep = group.create_task(self._sweep.run())
+            await stop.wait()
+            LOG.info("stopping")
+            for task in sources:
+                task.cancel()
+            await asyncio.wait(sources)
+            sweep.cancel()
+            await self._turns.drain(DRAIN_SECONDS / 2)
+            await self._delivery.drain(DRAIN_SECONDS / 2)
+            self._pacing.close()
+
+    def _reporter(self, part: str) -> Callable[[str], None]:
+        return lambda why: self._ill(part, why)
+
+    def _ill(self, part: str, why: str) -> None:
+        if why:
+            self._health.ill(part, why)
+        else:
+            self._health.well(part)
+
+    def _tell_buried(self, letter: DeadLetter) -> None:
+        """Staff learn at once that something could not be read; the words stay in the dead list."""
+        tell = Tell(body=(say("staff-dead-letter", owner=letter.owner),), desk=self._desk_name)
+        chat = self._delivery.freezer.desks[self._desk_name].chat
+        lane = general_lane(chat, self._desk_name)
+        self._turns.post(chat, lane, Letter(id=EffectId(f"dead/{letter.id}"), effect=tell))
+
+
+def own_limits(settings: Settings, messenger: Messenger, limits: Limits) -> Limits:
+    """The messenger's limits with the rates of support.toml."""
+    ours = settings.limits
+    if messenger == "vk":
+        return msgspec.structs.replace(limits, token_rate=((int(ours.vk_per_second), 1.0),))
+    group: Rates = ((int(ours.telegram_group_per_minute), 60.0),)
+    return msgspec.structs.replace(
+        limits,
+        group_rate=group,
+        chat_rate=((max(1, int(ours.telegram_chat_per_second)), 1.0),),
+        token_rate=((int(ours.telegram_per_second), 1.0),),
+    )
+
+
+def decider() -> Callable[[Session, Event, World], Decision]:
+    """`decide` with the steps of handlers/."""
+    from handlers import TABLE
+
+    return lambda session, event, world: decide(session, event, world, TABLE)
+
+
+async def dead(settings: Settings, what: str, which: str | None, *, say: Callable[[str], Any]) -> int:
+    """`dead list|show|replay`: exit status."""
+    from bot.engine import graveyard
+
+    async with redis_url(settings) as url, opened_store(url) as store:
+        return await graveyard.visit(store, what, which, say)

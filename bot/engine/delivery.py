@@ -1,0 +1,336 @@
+"""Delivery: letters become calls. Take, freeze, begin, call, link, settle; one lane is one conversation and goes in
+order.
+
+Laws
+1. One process works on a lane at a time, and within it one task; the lane's `own` is proved before the call (BEGIN) and
+   after it (SETTLE).
+2. A group is frozen before its first call and never changes. What a repeat would call is what was called.
+3. BEGIN is written before the call. If the answer never comes, the next hand finds the beginning and knows that it is
+   in doubt.
+4. Links are written before the letter leaves the outbox, in the same trip.
+5. What could not be settled is settled again until it is: what a messenger has must not be forgotten while this process
+   lives.
+6. A staff chat's slot is asked for before BEGIN, or together with the COMMIT that began the lane; without it nothing is
+   called.
+
+A lane that cannot go on is given back with the time of the next try; whoever sweeps first takes it up.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Coroutine
+
+import msgspec
+
+from bot import log
+from bot.adapters.port import Adapter, MakeTopicOp, Receipt, SendOp
+from bot.core.content import Content
+from bot.core.ids import Messenger, ThreadId, messenger_of
+from bot.desk.render import joined
+from bot.engine.freeze import FROZEN, PLACE, Freezer, Frozen, Part, Waits, nonce_for
+from bot.engine.letters import DECODER
+from bot.engine.outcomes import ADOPTION_PAUSE, Held, delivered, failed, outcome
+from bot.engine.pacing import Pacing, pace_of
+from bot.engine.receipts import Writings, remember
+from bot.errors import PlaceGone, Rejected, RetryLater, SendError, StoreAway, TokenRefused
+from bot.metrics import Metrics
+from bot.store import Store
+from bot.store.keys import lane_kind
+from bot.store.outbox import LANE_LEASE_MS
+from bot.store.records import PACK, Begun, Outcome, Taken
+
+LOG = log.get("delivery")
+NO_PLACE_PAUSE_MS = 2_000
+RENEW_SECONDS = LANE_LEASE_MS / 1000 / 3
+REPEAT_MARK = "🔁"
+"""In front of words that staff may see twice after a crash; said in full by the Doubted event."""
+
+
+class Delivery:
+    """`nudge(lane)` is all that others need: the lane is taken up as soon as it may be."""
+
+    def __init__(
+        self,
+        *,
+        own: str,
+        store: Store,
+        freezer: Freezer,
+        pacing: Pacing,
+        adapters: dict[Messenger, Adapter],
+        clock: Callable[[], float],
+        heard: Callable[[str], None],
+        metrics: Metrics,
+        state: Callable[[str, str], None],
+    ) -> None:
+        self._own = own
+        self._store = store
+        self.freezer = freezer
+        self.pacing = pacing
+        self._adapters = adapters
+        self._clock = clock
+        self._heard = heard
+        self._metrics = metrics
+        self._state = state
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._again: set[str] = set()
+        self._stopping = False
+        pacing.nudge = self.nudge
+
+    # --- taking up ---
+
+    def nudge(self, lane: str) -> None:
+        """Work on the lane now; if somebody here already does, look at it once more afterwards."""
+        if self._stopping:
+            return
+        if lane in self._tasks:
+            self._again.add(lane)
+            return
+        self._start(lane, self._work(lane))
+
+    def carry(self, lane: str, begun: Begun, group: Frozen, slot: asyncio.Task[bool] | None) -> None:
+        """Go on with a lane that a COMMIT of this process began; `slot` is the staff chat's answer, asked for in the
+        same trip."""
+        if lane in self._tasks:  # an older task is about to end: the sweep would find a doubt that is none
+            self._tasks[lane].add_done_callback(lambda _: self._start(lane, self._begun(lane, begun, group, slot)))
+            return
+        self._start(lane, self._begun(lane, begun, group, slot))
+
+    async def drain(self, seconds: float) -> None:
+        """Let calls under way end, for so long at most."""
+        self._stopping = True
+        if self._tasks:
+            await asyncio.wait(tuple(self._tasks.values()), timeout=seconds)
+        for task in self._tasks.values():
+            task.cancel()
+
+    def _start(self, lane: str, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks[lane] = task
+        task.add_done_callback(lambda done: self._ended(lane, done))
+
+    def _ended(self, lane: str, task: asyncio.Task[None]) -> None:
+        if self._tasks.get(lane) is task:
+            del self._tasks[lane]
+        if not task.cancelled() and (error := task.exception()) is not None:
+            # Without a claim on it the lane comes back by the sweep; the group stands as it was.
+            (LOG.warning if isinstance(error, StoreAway) else LOG.error)("lane_left", lane=lane, exc_info=error)
+        if lane in self._again:
+            self._again.discard(lane)
+            self.nudge(lane)
+
+    # --- one lane ---
+
+    async def _work(self, lane: str) -> None:
+        taken = await self._store.out.take(lane, self._own)
+        if taken is not None:
+            await self._through(lane, taken)
+
+    async def _begun(self, lane: str, begun: Begun, group: Frozen, slot: asyncio.Task[bool] | None) -> None:
+        home = begun.home
+        if lane_kind(lane) == "d" and "place" not in home:
+            await self._store.out.release(lane, self._own, after=NO_PLACE_PAUSE_MS, begun=False)
+            return
+        if slot is not None and not await slot:
+            await self._store.out.release(lane, self._own, after=LANE_LEASE_MS, begun=False)
+            return
+        letters = await self._part(lane, group, 0, begun.nonce, 0, home, first=True)
+        if letters:
+            await self._through(
+                lane,
+                Taken(group=b"", count=0, part=0, begun=0, nonce=0, home=home, letters=letters),
+            )
+
+    async def _through(self, lane: str, taken: Taken) -> None:
+        """Group after group until the lane is empty or has to rest."""
+        home = dict(taken.home)
+        letters: tuple[bytes, ...] | None = taken.letters
+        group, part, nonce, doubts = None, taken.part, taken.nonce, taken.begun
+        if taken.group:
+            group = FROZEN.decode(taken.group)
+        while letters or group is not None:
+            if group is None:
+                frozen = await self.freezer.freeze(lane, [DECODER.decode(letter) for letter in letters or ()], home)
+                if isinstance(frozen, Waits):
+                    await self._store.out.release(lane, self._own, after=NO_PLACE_PAUSE_MS, begun=True)
+                    return
+                if frozen is None:
+                    return
+                letters = await self._part(lane, frozen, 0, 0, 0, home, freeze=True)
+            else:
+                letters = await self._part(lane, group, part, nonce, doubts, home)
+            group, part, nonce, doubts = None, 0, 0, 0
+            if self._stopping and letters:
+                await self._store.out.release(lane, self._own, after=0, begun=True)
+                return
+
+    async def _part(
+        self,
+        lane: str,
+        group: Frozen,
+        part: int,
+        nonce: int,
+        doubts: int,
+        home: dict[str, bytes],
+        *,
+        freeze: bool = False,
+        first: bool = False,
+    ) -> tuple[bytes, ...]:
+        """A group from one part to its end. The letters that wait behind it; none also when the lane has to rest."""
+        chat = self.freezer.chat_of(lane)
+        adapter = self._adapters[messenger_of(chat)]
+        in_hand = first
+        while True:
+            if not in_hand:
+                begun = await self._begin(lane, group, freeze=freeze)
+                if begun is None:
+                    return ()
+                nonce, freeze = begun, False
+            in_hand = False
+            held = Held(
+                lane=lane, own=self._own, group=group, part=part, nonce=nonce, doubts=doubts,
+                idempotent=adapter.capabilities.idempotent_sends,
+            )  # fmt: skip
+            end, writings = await self._call(held, adapter, home)
+            letters = await self._settle(end, writings)
+            if letters is None or end.step in ("retry", "halt"):
+                return ()
+            for field, value in end.home:
+                home[field] = value
+            if end.step == "finish":
+                return letters
+            part, doubts = part + 1, 0
+
+    async def _begin(self, lane: str, group: Frozen, *, freeze: bool) -> int | None:
+        """Slot and pace, then BEGIN: the group's first nonce; None when the lane has to rest."""
+        chat = self.freezer.chat_of(lane)
+        kind = lane_kind(lane)
+        if kind != "c" and group.parts:
+            rank = group.priority * 10**14 + int(time.time() * 1000)
+            if not await self.pacing.slot(chat, lane, rank):
+                await self._store.out.release(lane, self._own, after=LANE_LEASE_MS, begun=True)
+                return None
+        pace, burst = pace_of(self.freezer.limits_of(lane)) if kind == "c" else (0, 1)
+        verdict, number, _ = await self._store.out.begin(
+            lane,
+            self._own,
+            group=PACK.encode(group) if freeze else b"",
+            count=group.count,
+            parts=len(group.parts),
+            pace=pace,
+            burst=burst,
+        )
+        if verdict == "wait":
+            await self._store.out.release(lane, self._own, after=number, begun=True)
+            asyncio.get_running_loop().call_later(number / 1000 + 0.005, self.nudge, lane)
+            return None
+        return number if verdict == "begun" else None
+
+    # --- one call ---
+
+    async def _call(self, held: Held, adapter: Adapter, home: dict[str, bytes]) -> tuple[Outcome, Writings]:
+        """Make the call and say what is to be written down."""
+        if not held.group.parts:
+            return outcome(held, "finish", self._clock()), ()
+        part = held.group.parts[held.part]
+        if isinstance(part.operation, MakeTopicOp) and held.doubts:
+            adopted = await self._adopt(held)
+            if adopted is not None:
+                return adopted
+        try:
+            await self.pacing.permit(adapter.messenger)
+            receipt = await self._send(held, part, adapter, home)
+        except SendError as error:
+            self._metrics.sends.labels(adapter.messenger, type(error).__name__).inc()
+            await self._obey(error, held, adapter)
+            LOG.info("send_failed", lane=held.lane, why=type(error).__name__, detail=str(error)[:120], part=held.part)
+            return failed(held, error, self._clock()), ()
+        self._metrics.sends.labels(adapter.messenger, "delivered").inc()
+        return self._received(held, part, receipt)
+
+    def _received(self, held: Held, part: Part, receipt: Receipt) -> tuple[Outcome, Writings]:
+        now = self._clock()
+        brought = remember(held, part, receipt, self.freezer.chat_of(held.lane), self._store.links, now)
+        return delivered(held, now, brought.home, brought.events), brought.writings
+
+    async def _send(self, held: Held, part: Part, adapter: Adapter, home: dict[str, bytes]) -> Receipt:
+        operation = nonce_for(part.operation, held.nonce, held.part)
+        if lane_kind(held.lane) in ("d", "m") and not isinstance(operation, MakeTopicOp) and "place" in home:
+            operation = msgspec.structs.replace(operation, place=PLACE.decode(home["place"]))
+        if held.doubts and not held.to_customer and isinstance(operation, SendOp):
+            operation = msgspec.structs.replace(operation, content=marked(operation.content))
+        renewal = asyncio.get_running_loop().create_task(self._renew(held.lane))
+        began = time.perf_counter()
+        try:
+            receipt = await adapter.sender.send(operation)
+        except Rejected as error:
+            if error.reason != "bad_request" or not isinstance(operation, SendOp) or not operation.content.spans:
+                raise
+            # Formatting that the messenger does not like must not cost the words: once more, plain.
+            plain = msgspec.structs.replace(operation.content, spans=())
+            receipt = await adapter.sender.send(msgspec.structs.replace(operation, content=plain))
+        finally:
+            renewal.cancel()
+            self._metrics.send_seconds.labels(adapter.messenger).observe(time.perf_counter() - began)
+        if isinstance(operation, SendOp) and operation.place.thread and receipt.thread != operation.place.thread:
+            LOG.warning("landed_elsewhere", lane=held.lane)
+            self._state("desk", "messages land outside their topics: switch Topics on again in the staff group")
+        return receipt
+
+    async def _renew(self, lane: str) -> None:
+        """A call may take longer than a lease (an upload): the lease follows it."""
+        while True:
+            await asyncio.sleep(RENEW_SECONDS)
+            try:
+                await self._store.out.renew(lane, self._own)
+            except StoreAway:
+                continue
+
+    async def _adopt(self, held: Held) -> tuple[Outcome, Writings] | None:
+        """A topic whose making is in doubt: if the messenger reported one with our number, it is ours."""
+        chat = self.freezer.chat_of(held.lane)
+        thread = await self._store.links.made(chat, held.group.ticket)
+        if thread and await self._store.links.thread(chat, thread) is None:
+            return self._received(held, held.group.parts[held.part], Receipt(thread=ThreadId(thread)))
+        if held.doubts == 1:
+            return outcome(held, "retry", self._clock(), after=ADOPTION_PAUSE, doubts=2), ()
+        return None
+
+    async def _obey(self, error: SendError, held: Held, adapter: Adapter) -> None:
+        """A messenger that asks to slow down is left alone, the chat or the whole token."""
+        match error:
+            case RetryLater(after=after, scope="token"):
+                await self.pacing.pause_token(adapter.messenger, after)
+            case RetryLater(after=after, flood=True) if not held.to_customer:
+                await self.pacing.pause(self.freezer.chat_of(held.lane), after)
+            case TokenRefused():
+                self._state(adapter.messenger, str(error))
+            case PlaceGone(whole_chat=True) | PlaceGone(migrated_to=str()):
+                self._state("desk", f"the staff chat cannot be written to: {error}")
+
+    async def _settle(self, end: Outcome, writings: Writings) -> tuple[bytes, ...] | None:
+        """Links and outcome in one trip, again and again until Redis has them (law 5)."""
+        tries = 0
+        while True:
+            try:
+                *_, letters = await asyncio.gather(*(write() for write in writings), self._store.out.settle(end))
+                break
+            except StoreAway:
+                tries += 1
+                await asyncio.sleep(min(0.2 * 2.0 ** min(tries, 6), 5))
+        if end.events:
+            self._heard(end.owner)
+        loop = asyncio.get_running_loop()
+        for lane, _, delay in end.follow:
+            loop.call_later(delay / 1000 + 0.01, self.nudge, lane)
+        if end.step == "retry" and end.after < 1000:
+            loop.call_later(end.after / 1000 + 0.01, self.nudge, end.lane)
+        if letters is None:
+            LOG.warning("lane_lost", lane=end.lane)
+        return letters
+
+
+def marked(content: Content) -> Content:
+    """The same words, recognisable as a possible repeat."""
+    return joined((Content(text=REPEAT_MARK), content), " ")

@@ -1,0 +1,126 @@
+"""What a turn decided, gathered into one COMMIT: letters into lanes, timers, links, history. Pure but for what it is
+given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bot.core.effects import Acknowledge, CancelTimer, Effect, OpenPlace, Remember, SetTimer
+from bot.core.events import TimerFired
+from bot.core.ids import EventId
+from bot.core.session import Session
+from bot.engine.freeze import Freezer, Frozen
+from bot.engine.letters import DEBOUNCE_MS, ENCODER, Letter, letters_of
+from bot.engine.outcomes import as_item
+from bot.engine.pacing import pace_of
+from bot.store.keys import SEPARATOR, lane_kind
+from bot.store.mailbox import TURN_LEASE_MS, ticket_number
+from bot.store.outbox import LANE_LEASE_MS
+from bot.store.records import PACK, Claim, LaneOrder, Order
+
+DEFAULT_DESK = "default"
+
+
+class Draft:
+    """A commit in the making: the session and all that one turn decided. Lives only inside a turn."""
+
+    __slots__ = (
+        "cancel", "eat", "events", "histories", "history", "letters", "links", "number", "owner", "session", "soon",
+        "timers",
+    )  # fmt: skip
+
+    def __init__(self, owner: str, session: Session) -> None:
+        self.owner = owner
+        self.session = session
+        self.eat = 0
+        self.number = 0
+        self.events = 0
+        self.letters: list[tuple[str, Letter]] = []
+        self.soon: list[Acknowledge] = []
+        self.timers: dict[str, tuple[int, bytes]] = {}
+        self.cancel: set[str] = set()
+        self.links: list[tuple[str, bytes]] = []
+        self.history: list[bytes] = []
+        self.histories: list[int] = []
+
+    def collect(self, event: EventId, effects: tuple[Effect, ...]) -> None:
+        """One event's effects, each to its own drawer."""
+        desks = {ticket.number: ticket.desk for ticket in self.session.tickets}
+        self.letters += letters_of(
+            self.owner,
+            event,
+            effects,
+            lambda ticket: desks.get(ticket, DEFAULT_DESK),
+            buttons=self.session.buttons,
+        )
+        for effect in effects:
+            match effect:
+                case Acknowledge():
+                    self.soon.append(effect)
+                case SetTimer(name=name, at=at, version=version):
+                    fired = TimerFired(id=EventId(f"{self.owner}/{name}/{version}"), at=at, name=name, version=version)
+                    self.timers[name] = (int(at * 1000), as_item(fired, at))
+                    self.cancel.discard(name)
+                case CancelTimer(name=name):
+                    self.timers.pop(name, None)
+                    self.cancel.add(name)
+                case Remember(ticket=ticket):
+                    self.history.append(PACK.encode(effect))
+                    self.histories.append(ticket)
+
+    def order(self, commit_id: str, own: str, claim: Claim, lanes: list[LaneOrder]) -> Order:
+        return Order(
+            id=commit_id,
+            owner=self.owner,
+            own=own,
+            version=claim.version,
+            session=PACK.encode(self.session) if self.events else b"",
+            eat=self.eat,
+            lease=TURN_LEASE_MS,
+            lane_lease=LANE_LEASE_MS,
+            number=self.number,
+            ticket=str(ticket_number(self.owner, self.number)) if self.number else "",
+            lanes=lanes,
+            timers=[(f"{self.owner}{SEPARATOR}{name}", at, item) for name, (at, item) in self.timers.items()],
+            cancel=[f"{self.owner}{SEPARATOR}{name}" for name in self.cancel],
+            links=self.links,
+            history=self.history,
+        )
+
+
+def plan_lanes(
+    owner: str, letters: Iterable[tuple[str, Letter]], freezer: Freezer, *, wake: tuple[str, ...] = ()
+) -> tuple[list[LaneOrder], dict[str, Frozen]]:
+    """The lanes of a commit; with a group frozen already where nothing has to be looked up for it. `wake` lifts
+    halts."""
+    by_lane: dict[str, list[Letter]] = {lane: [] for lane in wake}
+    for lane, letter in letters:
+        by_lane.setdefault(lane, []).append(letter)
+    orders, groups = [], {}
+    for lane, inside in by_lane.items():
+        again = [letter for letter in inside if isinstance(letter.effect, OpenPlace) and letter.effect.again]
+        waiting = [letter for letter in inside if letter not in again]
+        group = freezer.at_once(lane, waiting) if waiting and not again else None
+        if group is not None and group.parts:
+            groups[lane] = group
+        orders.append(lane_order(lane, waiting, again, groups.get(lane), freezer, wake=bool(again) or lane in wake))
+    return orders, groups
+
+
+def lane_order(
+    lane: str, waiting: list[Letter], again: list[Letter], group: Frozen | None, freezer: Freezer, *, wake: bool
+) -> LaneOrder:
+    kind = lane_kind(lane)
+    pace, burst = pace_of(freezer.limits_of(lane)) if kind == "c" else (0, 1)
+    return LaneOrder(
+        name=lane,
+        letters=[ENCODER.encode(letter) for letter in waiting],
+        front=[ENCODER.encode(letter) for letter in again],
+        wake=wake,
+        group=PACK.encode(group) if group is not None else b"",
+        count=group.count if group is not None else 0,
+        parts=len(group.parts) if group is not None else 0,
+        pace=pace,
+        burst=burst,
+        delay=DEBOUNCE_MS if kind == "m" else 0,
+    )

@@ -1,0 +1,79 @@
+"""What a receipt is remembered as: links in both directions, the ticket's home, the news for the customer's mailbox.
+Pure but for the writings, which the delivery makes in the same trip as SETTLE (link before settle)."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from functools import partial
+
+import msgspec
+
+from bot.adapters.port import Receipt
+from bot.core.events import Event, Placed
+from bot.core.ids import ChatId, MessageRef, Place, TicketNumber
+from bot.engine.freeze import Frozen, Part
+from bot.engine.outcomes import Held, name
+from bot.store.keys import lane_owner
+from bot.store.links import Links, encode_copies
+from bot.store.records import PACK, StaffLink
+
+Writings = tuple[Callable[[], Awaitable[None]], ...]
+
+
+class Brought(msgspec.Struct, frozen=True, kw_only=True):
+    """Fields of the ticket's home, events, and writes of links: each may be made twice."""
+
+    home: list[tuple[str, bytes]] = []
+    events: tuple[Event, ...] = ()
+    writings: Writings = ()
+
+
+def remember(held: Held, part: Part, receipt: Receipt, chat: ChatId, links: Links, now: float) -> Brought:
+    owner, group = lane_owner(held.lane), held.group
+    ticket = TicketNumber(group.ticket)
+    shown = [("shown", PACK.encode(part.shows))] if part.shows is not None else []
+    match part.brings:
+        case "place":
+            place = Place(chat=chat, thread=receipt.thread)
+            link = StaffLink(owner=owner, ticket=ticket, what="topic")
+            return Brought(
+                home=[("place", PACK.encode(place)), *shown],
+                events=(Placed(id=name(held, "placed"), at=now, ticket=ticket, place=place),),
+                writings=(partial(links.set_thread, chat, receipt.thread, link),),
+            )
+        case "card":
+            link = StaffLink(owner=owner, ticket=ticket, what="card")
+            home = [("card", str(message).encode()) for message in receipt.messages[:1]]
+            return Brought(home=home, writings=(staff_links(links, chat, receipt, link),))
+        case "content" if held.to_customer:
+            fields = [(f"m:{message}", group.contents[0].encode()) for message in receipt.messages if group.contents]
+            writings = [partial(links.set_customer, owner, fields + copies(chat, group, receipt))]
+            return Brought(writings=tuple(writings))
+        case "content":
+            first = group.contents[0] if group.contents else ""
+            link = StaffLink(owner=owner, ticket=ticket, content_id=first, what="customer")
+            return Brought(
+                writings=(
+                    staff_links(links, chat, receipt, link),
+                    partial(links.set_customer, owner, copies(chat, group, receipt)),
+                )
+            )
+        case "said":
+            fields = [(f"s:{part.said}", str(message).encode()) for message in receipt.messages[-1:]]
+            return Brought(writings=(partial(links.set_customer, owner, fields),))
+        case "shown":
+            return Brought(home=shown)
+        case "nothing" if held.group.ticket and receipt.messages and not held.to_customer:
+            link = StaffLink(owner=owner, ticket=ticket, what="bot")
+            return Brought(writings=(staff_links(links, chat, receipt, link),))
+    return Brought()
+
+
+def staff_links(links: Links, chat: ChatId, receipt: Receipt, link: StaffLink) -> Callable[[], Awaitable[None]]:
+    return partial(links.set_staff, chat, [(str(message), link) for message in receipt.messages])
+
+
+def copies(chat: ChatId, group: Frozen, receipt: Receipt) -> list[tuple[str, bytes]]:
+    """Where the group's contents stand now."""
+    refs = [MessageRef(chat=chat, message=message) for message in receipt.messages]
+    return [(f"c:{content}", encode_copies(refs)) for content in group.contents] if refs else []
