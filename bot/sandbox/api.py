@@ -239,13 +239,15 @@ class ControlApi:
 
     def arm(self, wish: Json) -> Json:
         """POST /api/trouble."""
-        if wish.get("kind") == "duplicate_updates":
-            times = want(wish, "times", int) or 1
-            self.updates.repeat_next += times
-            self.events.repeat_next += times
+        times = want(wish, "times", int) or 1
+        match wish.get("kind"):
+            case "duplicate_updates":
+                self.updates.repeat_next += times
+                self.events.repeat_next += times
+                return {}
+            case "clear":
+                self.updates.repeat_next = self.events.repeat_next = 0
         self.trouble.arm(wish)
-        if wish.get("kind") == "clear":
-            self.updates.repeat_next = self.events.repeat_next = 0
         return {}
 
     def clock(self, wish: Json) -> Json:
@@ -292,7 +294,9 @@ class ControlApi:
 
     async def armed(self, request: web.Request) -> web.Response:
         """GET /api/trouble."""
-        return reply({"armed": self.trouble.listed()})
+        waiting = {"telegram": self.updates.repeat_next, "vk": self.events.repeat_next}
+        twice = [{"kind": "duplicate_updates", "messenger": m, "times": n} for m, n in waiting.items() if n]
+        return reply({"armed": self.trouble.listed() + twice})
 
     async def health(self, request: web.Request) -> web.Response:
         """GET /api/health."""

@@ -43,6 +43,7 @@ class UpdateQueue:
         self.repeat_next = 0
         self._again: list[Update] = []
         self._next_id = first_id
+        self.waiting = asyncio.Event()
         self._arrived = asyncio.Event()
         self._poller: asyncio.Future[None] | None = None
         world.listen(self.hear)
@@ -199,6 +200,7 @@ class UpdateQueue:
         deadline = asyncio.get_running_loop().time() + wait
         while not self._again and not self.pending():
             self._arrived.clear()
+            self.waiting.set()
             left = deadline - asyncio.get_running_loop().time()
             if left <= 0:
                 return

@@ -24,6 +24,8 @@ class Armed:
         """Whether it is meant for this call."""
         if self.messenger and self.messenger != messenger:
             return False
+        if self.kind == "vk_failed":
+            return method == "longpoll"
         if self.method:
             return self.method.lower() == method.lower()
         return writes and (self.chat is None or self.chat in chats)

@@ -122,7 +122,7 @@ class Caller:
         got: list[Any] = (await self.poll(wait))["updates"]
         return got
 
-    async def api(self, path: str, status: int = 200, **p: Any) -> Any:
+    async def api(self, path: str, status: int = 200, /, **p: Any) -> Any:
         """POST to the control API; `sender` stands for `from`."""
         if "sender" in p:
             p["from"] = p.pop("sender")
