@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import unquote, urlsplit
 
 import msgspec
 from dotenv import dotenv_values
@@ -134,6 +135,13 @@ def runnable(settings: Settings) -> Settings:
             f"{messenger.upper()}_TOKEN is missing, and the staff chat {settings.desk.chat} needs it. Set it."
         )
     return settings
+
+
+def secrets_of(settings: Settings) -> tuple[str, ...]:
+    """What no log may show: every secret, and of Redis's address the password alone."""
+    secrets = (getattr(settings, name.lower()) for name in SECRETS if name != "REDIS_URL")
+    password = urlsplit(settings.redis_url.reveal()).password if settings.redis_url else None
+    return (*(secret.reveal() for secret in secrets if secret), *((password, unquote(password)) if password else ()))
 
 
 def _from_file(path: Path) -> dict[str, str]:

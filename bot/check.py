@@ -1,0 +1,148 @@
+"""`python -m bot check`: everything an installation stands on, looked at once; each problem with its remedy.
+
+Asks the messengers and Redis, changes nothing unless told to (`--fix` sets what an API can set).
+"""
+
+from __future__ import annotations
+
+import stat
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol, runtime_checkable
+
+from bot.adapters.port import Adapter, ChatFacts
+from bot.app import connected, opened_store, redis_url
+from bot.core.ids import messenger_of
+from bot.errors import OtklikError, PlaceGone, SetupError, SourceAway, TokenRefused
+from bot.settings import Settings, runnable
+
+Say = Callable[[str], None]
+CLOCK_SECONDS = 2.0
+"""A difference above it is said: promises and Redis's timers are counted by two clocks."""
+
+
+@runtime_checkable
+class Fixes(Protocol):
+    """An adapter that can set what it needs."""
+
+    async def fix(self) -> None: ...
+
+
+class Report:
+    """Lines as they are found, and whether all was well."""
+
+    def __init__(self, say: Say) -> None:
+        self._say = say
+        self.problems = 0
+
+    def well(self, what: str) -> None:
+        self._say(f"  ok    {what}")
+
+    def wrong(self, what: str, remedy: str) -> None:
+        self.problems += 1
+        self._say(f"  WRONG {what}. {remedy[:1].upper()}{remedy[1:]}".rstrip("."))
+
+
+async def check(settings: Settings, *, fix: bool, say: Say, env_file: Path | None = None) -> int:
+    """Exit status: 1 when something was found. Every part is looked at, whatever the ones before it said."""
+    report = Report(say)
+    _settings(settings, report, env_file)
+    _content(settings, report)
+    async with connected(settings) as adapters:
+        for adapter in adapters.values():
+            await _messenger(adapter, settings, report, fix=fix)
+    await _redis(settings, report)
+    say("Nothing to do." if not report.problems else f"{report.problems} to look at.")
+    return 1 if report.problems else 0
+
+
+def _settings(settings: Settings, report: Report, env_file: Path | None) -> None:
+    try:
+        runnable(settings)
+        report.well("settings")
+    except SetupError as error:
+        what, _, remedy = str(error).partition(". ")
+        report.wrong(what, remedy)
+    if env_file and env_file.is_file() and env_file.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH):
+        report.wrong(f"{env_file} holds secrets and others on this machine can read it", f"chmod 600 {env_file}")
+
+
+def _content(settings: Settings, report: Report) -> None:
+    from bot.knowledge import check as problems_of
+
+    problems = problems_of(settings.content_dir)
+    for problem in problems:
+        report.wrong(str(problem), "" if problem.severity == "warning" else "correct the file")
+    if not problems:
+        report.well("content pack")
+
+
+async def _messenger(adapter: Adapter, settings: Settings, report: Report, *, fix: bool) -> None:
+    name = adapter.messenger.upper()
+    try:
+        if fix and isinstance(adapter, Fixes):
+            await adapter.fix()
+        identity = await adapter.identify()
+    except TokenRefused:
+        report.wrong(f"{name}_TOKEN is refused by {name.title()}", "copy it again, or make a new one")
+        return
+    except SourceAway as error:
+        report.wrong(f"{name}_API_URL does not answer ({error})", "check the address and the network")
+        return
+    report.well(f"{name}_TOKEN: {identity.name} ({identity.username or identity.id})")
+    for what, remedy in identity.problems:
+        report.wrong(what, remedy)
+    if settings.desk and messenger_of(settings.desk.chat) == adapter.messenger:
+        await _desk(adapter, settings, report)
+
+
+async def _desk(adapter: Adapter, settings: Settings, report: Report) -> None:
+    assert settings.desk is not None
+    chat = settings.desk.chat
+    try:
+        facts = await adapter.chat_facts(chat)
+    except PlaceGone as error:
+        moved = f" Its new number is {error.migrated_to}." if error.migrated_to else ""
+        report.wrong(f"STAFF_CHAT={chat}: the bot is not there", f"add it to the group, or correct the number.{moved}")
+        return
+    except OtklikError as error:
+        report.wrong(f"STAFF_CHAT={chat}: cannot be looked at ({error})", "try again")
+        return
+    problems = list(desk_problems(facts))
+    for what, remedy in problems:
+        report.wrong(f"staff chat «{facts.title}»: {what}", remedy)
+    if not problems:
+        report.well(f"staff chat «{facts.title}»")
+
+
+def desk_problems(facts: ChatFacts) -> list[tuple[str, str]]:
+    """(what is wrong, remedy): what keeps a chat from being a desk."""
+    found = []
+    if messenger_of(facts.chat) == "telegram" and not facts.is_forum:
+        found.append(("topics are off", "switch them on in the group's settings: each request gets a topic of its own"))
+    if not facts.we_are_admin:
+        found.append(("the bot is no administrator", "make it one, with the right to manage topics"))
+    elif facts.is_forum and not facts.can_manage_topics:
+        found.append(("the bot may not manage topics", "give it that right among the administrator's rights"))
+    return found
+
+
+async def _redis(settings: Settings, report: Report) -> None:
+    try:
+        async with redis_url(settings) as url, opened_store(url) as store:
+            problems = await store.ledger.durability()
+            seconds, micros = await store.wire.command("TIME")
+    except OtklikError as error:
+        what, _, remedy = str(error).partition(". ")
+        report.wrong(what, remedy)
+        return
+    for problem in problems:
+        what, _, remedy = problem.partition(": ")
+        report.wrong(what, remedy)
+    if not problems:
+        where = "at REDIS_URL" if settings.redis_url else f"embedded in {settings.data_dir}"
+        report.well(f"Redis {where}: every write is on disk, nothing is evicted")
+    apart = abs(time.time() - int(seconds) - int(micros) / 1e6)
+    if apart > CLOCK_SECONDS:
+        report.wrong(f"this clock and Redis's are {apart:.0f} s apart", "set both by NTP")
