@@ -3,7 +3,7 @@ loaded."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -89,6 +89,16 @@ class TelegramAdapter:
             return False  # Telegram does not know them there
         status = member.get("status")
         return status in PRESENT or (status == "restricted" and bool(member.get("is_member")))
+
+    async def names(self, people: Sequence[str]) -> dict[str, tuple[str, str]]:
+        """Telegram's updates carry the names themselves."""
+        return {}
+
+    async def leave(self, chat: ChatId) -> None:
+        await self.late.get()
+        from aiogram.methods import LeaveChat
+
+        await self._call(LeaveChat(chat_id=ids.native(chat)), chat=ids.native(chat))
 
     async def close(self) -> None:
         await self.session.close()

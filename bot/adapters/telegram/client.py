@@ -78,4 +78,6 @@ class Client:
             raise transport.lost(trouble, repeatable=True) from None
 
     async def close(self) -> None:
-        await self._session.close()
+        """aiogram's own `close` sleeps a quarter of a second afterwards; a stop has better uses for it."""
+        session = await self._session.create_session()
+        await session.close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import warnings
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -106,7 +106,7 @@ class VkAdapter:
         members = answer.get("items") if isinstance(answer, dict) else None
         return any(member.get("member_id") == ids.native(person) for member in members or [])
 
-    async def names(self, people: Iterable[str]) -> dict[str, tuple[str, str]]:
+    async def names(self, people: Sequence[str]) -> dict[str, tuple[str, str]]:
         """Name and username by person id; communities and unknown ids are left out."""
         wanted = [str(number) for number in map(ids.native, people) if number > 0][:NAMES_AT_ONCE]
         if not wanted:
@@ -114,6 +114,12 @@ class VkAdapter:
         client = (await self.late.get()).client
         users = await client.call("users.get", {"user_ids": ",".join(wanted), "fields": "screen_name"})
         return {ids.person_id(user["id"]): _name(user) for user in users or [] if isinstance(user, dict)}
+
+    async def leave(self, chat: ChatId) -> None:
+        client = (await self.late.get()).client
+        group, peer = await own_group(client), ids.native(chat)
+        target = {"chat_id": peer - ids.CHATS_FROM, "member_id": -int(group["id"])}
+        await client.call("messages.removeChatUser", target)
 
     async def close(self) -> None:
         await self.late.settled()
