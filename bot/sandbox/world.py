@@ -8,7 +8,8 @@ Assumed here without a source that proves it:
 2. A message in a topic that quotes nothing carries the topic's first message as `reply_to_message`.
 3. Telegram drops trailing white space of a text and cuts entities accordingly.
 4. A bot may write into a topic that somebody closed if it can manage topics; plain members may not.
-5. Repeating a VK `random_id` answers with the earlier message; a community may edit and delete for a day.
+5. Repeating a VK `random_id` answers with the earlier message, and one over int32 (vk-io
+   makes such) is taken as it is; a community may edit and delete for a day.
 6. Several consumers of one VK Long Poll each get every event; events older than an hour may be lost (`failed` 1).
 7. VK reaction ids 1 to 16 stand for the emoji in `vk_json.REACTIONS`.
 8. Files of one private VK dialog may be sent in another one.

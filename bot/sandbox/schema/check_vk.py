@@ -61,11 +61,9 @@ def scalar(key: str, described: Json, value: str) -> Any:
             raise invalid(key, "has too many items")
         return items
     typed = one(key, kinds, value)
-    if isinstance(typed, int) and not isinstance(typed, bool):
-        if not described.get("minimum", -INT64) <= typed <= described.get("maximum", INT64):
-            raise invalid(key, "is out of range")
-        if key == "random_id" and not -(2**31) <= typed < 2**31:
-            raise invalid(key, "is not int32")
+    bounds = described.get("minimum", -INT64), described.get("maximum", INT64)
+    if isinstance(typed, int) and not bounds[0] <= typed <= bounds[1]:
+        raise invalid(key, "is out of range")
     if isinstance(typed, str) and len(typed) > described.get("maxLength", len(typed)):
         raise VkError(914, "Message is too long") if key == "message" else invalid(key, "is too long")
     if "enum" in described and typed not in described["enum"]:
