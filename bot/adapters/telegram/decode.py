@@ -50,7 +50,13 @@ SERVICE = (
     "migrate_from_chat_id", "write_access_allowed", "message_auto_delete_timer_changed",
     "general_forum_topic_hidden", "general_forum_topic_unhidden", "boost_added", "video_chat_started",
     "video_chat_ended", "video_chat_scheduled", "video_chat_participants_invited", "chat_background_set",
-    "proximity_alert_triggered", "successful_payment", "users_shared", "chat_shared",
+    "proximity_alert_triggered", "successful_payment", "users_shared", "chat_shared", "chat_owner_left",
+    "chat_owner_changed", "refunded_payment", "unique_gift", "gift_upgrade_sent", "connected_website",
+    "passport_data", "checklist_tasks_done", "checklist_tasks_added", "community_chat_added",
+    "community_chat_joined", "community_chat_removed", "direct_message_price_changed", "giveaway_created",
+    "giveaway_completed", "managed_bot_created", "paid_message_price_changed", "poll_option_added",
+    "poll_option_deleted", "suggested_post_approved", "suggested_post_approval_failed", "suggested_post_declined",
+    "suggested_post_paid", "suggested_post_refunded", "web_app_data",
 )  # fmt: skip
 
 STANDINGS: dict[str, Literal["owner", "admin", "member", "restricted", "gone"]] = {
