@@ -17,12 +17,12 @@ class Calendar(Protocol):
     def is_open(self, at: float) -> bool: ...
     def due(self, start: float, working_seconds: float) -> float: ...
     def words(self, at: float, now: float) -> Phrase:
-        """`at` as a customer says it: "today until 16:40", "tomorrow by 11:00"."""
+        """`at` as a customer says it: "today until 16:40", "tomorrow by 11:00". With `now` = 0 it names the date."""
         ...
 
 
 class Policy(msgspec.Struct, frozen=True, kw_only=True):
-    """Numbers that a lead may change (support.toml). Seconds unless named otherwise."""
+    """Numbers that a lead may change (support.toml). Seconds unless named otherwise. `staff_lang`: what staff read."""
 
     answer_within: float = 24 * 3600.0
     reopen_within: float = 7 * 24 * 3600.0
@@ -33,6 +33,7 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     desk: str = "default"
     languages: tuple[Lang, ...] = ("ru", "en")
     operator_names: bool = False
+    staff_lang: Lang = "ru"
 
 
 class World(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,0 +1,105 @@
+"""What staff see of a ticket: the card at its top, the card's buttons, the name of its topic.
+
+Everything a customer chose (name, username) is cleaned and enters as an argument, never as markup.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from bot.core.effects import Card, SetTopic
+from bot.core.ids import messenger_of
+from bot.core.names import clean_name
+from bot.core.phrases import Body, Button, Keyboard, Phrase, say
+from bot.core.session import Session, Ticket
+from bot.core.steps import button
+from bot.core.turn import Turn
+from bot.core.world import World
+
+
+def topic_of(key: str, world: World) -> str:
+    """A menu topic's title as staff read it."""
+    for lang in (world.policy.staff_lang, *world.policy.languages):
+        pack = world.packs.get(lang)
+        if pack and key in pack.topics:
+            return pack.topics[key].title
+    return ""
+
+
+def title(ticket: Ticket, session: Session) -> str:
+    """The topic's name without its icon, which the desk adds by the state."""
+    parts = [part for part in (clean_name(session.name, 40), ticket.title) if part]
+    return f"#{ticket.number} {' · '.join(parts)}".strip()
+
+
+def card(ticket: Ticket, turn: Turn) -> Body:
+    session, world = turn.session, turn.world
+    head = say(
+        "card",
+        number=str(ticket.number),
+        person=_person(session),
+        messenger=messenger_of(world.customer),
+        language=session.lang,
+        topic=ticket.title or say("card-no-topic"),
+        state=_state(ticket, world),
+    )
+    return (head, *_background(ticket, turn))
+
+
+def _person(session: Session) -> Phrase:
+    name = clean_name(session.name) or say("card-nameless")
+    username = clean_name(session.username, 40)
+    return say("card-person-username", name=name, username=username) if username else say("card-person", name=name)
+
+
+def _state(ticket: Ticket, world: World) -> Phrase:
+    # The card is read for days: the promise names its date (see Calendar.words).
+    promise = world.calendar.words(ticket.promised_at, 0.0)
+    match ticket.state:
+        case "closed":
+            return say(
+                "card-closed", outcome=ticket.outcome, operator=ticket.operator_name or "-", rating=ticket.rating
+            )
+        case "overdue":
+            return say("card-overdue", promise=promise, held=int(bool(ticket.operator)), operator=ticket.operator_name)
+        case _ if ticket.operator:
+            return say("card-taken", promise=promise, operator=ticket.operator_name)
+        case _:
+            return say("card-new", promise=promise)
+
+
+def _background(ticket: Ticket, turn: Turn) -> Body:
+    session, lines = turn.session, []
+    if session.banned:
+        lines.append(say("card-banned"))
+    if ticket.not_solved:
+        lines.append(say("card-not-solved", times=ticket.not_solved))
+    earlier = [f"#{other.number}" for other in session.tickets if other.number != ticket.number]
+    if earlier:
+        lines.append(say("card-earlier", numbers=", ".join(earlier)))
+    articles = [turn.view.article(key) for key in session.read]
+    titles = [f"«{article.title}»" for article in articles if article]
+    if titles:
+        lines.append(say("card-read", titles=", ".join(titles)))
+    return tuple(lines)
+
+
+def card_keys(ticket: Ticket) -> Keyboard:
+    """`desk:<command>:<number>`: the desk checks that the press came from this ticket's own place."""
+
+    def key(command: str) -> Button:
+        style: Literal["plain", "primary"] = "primary" if command in ("take", "reopen") else "plain"
+        return button(f"card-button-{command}", f"desk:{command}:{ticket.number}", style)
+
+    if ticket.state == "closed":
+        return ((key("reopen"),),)
+    return ((key("close"), key("release")),) if ticket.operator else ((key("take"), key("close")),)
+
+
+def refresh_card(turn: Turn, ticket: Ticket) -> None:
+    turn.do(Card(ticket=ticket.number, body=card(ticket, turn), keyboard=card_keys(ticket)))
+
+
+def refresh_topic(turn: Turn, ticket: Ticket) -> None:
+    topic = title(ticket, turn.session)
+    turn.do(SetTopic(ticket=ticket.number, title=topic, state=ticket.state, closed=ticket.state == "closed"))

@@ -1,0 +1,350 @@
+"""What follows from one event: the only place where the conversation is decided.
+
+Laws
+1. Pure, synchronous, total, deterministic: the same session, event and world give the same decision, and every event
+   gives one. Nothing raises because of what a person typed, pressed or was called.
+2. Nothing said is lost and nothing is asked twice. Words become an answer, a draft or a line in a ticket, whole.
+3. Where the customer stands never hides a person: words that call one are heard before any step, and a ticket that is
+   open gets every word that is neither a choice nor a command.
+4. An action is a wish. It comes from a client, so it names things that may not exist, be over, or be somebody else's;
+   what it may do is judged by the session alone. One that does not fit is explained, and the present step is shown.
+5. Steps propose, this module applies. A step cannot open a ticket, write to staff or set a timer.
+6. A failure that is reported is the bot's own words and is never itself reported (see `trouble`).
+7. Every press is acknowledged exactly once. The same press right after itself does nothing else.
+8. A timer that is not the newest of its name means nothing.
+
+Theory of operation
+A `Turn` gathers changes and effects. Events of staff, delivery and time go straight to `staff`, `trouble`, `tickets`.
+A customer's event passes these rules in order; the first that fits ends the turn:
+
+    banned → met for the first time (greeting, notice: said together with whatever comes next) → /start, command →
+    a choice typed or pressed → kinds that cannot be passed on (named; the rest goes on) → open ticket → a call for a
+    person → the step where the conversation stands.
+
+The step's `Move` is applied: language, draft, deed (each deed is judged again here), then the next screen is shown.
+Tickets outlive steps: `session.step` says only what a word or a number would mean at this moment.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final, assert_never
+
+import msgspec
+from msgspec.structs import replace
+
+from bot.core import staff, tickets, trouble
+from bot.core.effects import Acknowledge, Effect, ForwardEdit
+from bot.core.events import (
+    Doubted,
+    Event,
+    Gone,
+    Placed,
+    PlaceLost,
+    Refused,
+    StaffClosedPlace,
+    StaffCommanded,
+    StaffEdited,
+    StaffWrote,
+    TimerFired,
+)
+from bot.core.ids import ContentId
+from bot.core.incoming import Blocked, Echo, Edited, Person, Pressed, Reacted, Returned, Typing, Wrote
+from bot.core.names import clean_name
+from bot.core.phrases import Phrase, Words, say
+from bot.core.session import Draft, Session, Ticket, Told
+from bot.core.spoken import call, chosen
+from bot.core.steps import Chose, Move, Said, Table, View, parse
+from bot.core.turn import Turn
+from bot.core.world import World
+
+DOUBLE_TAP: Final = 10.0
+"""Seconds within which the same press again is one tap of an impatient finger, not a wish."""
+KEPT_READ: Final = 5
+NAME_LIMIT: Final = 64
+COMMAND: Final = re.compile(r"/([a-z_]+)(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
+STALE: Final = say("stale")
+
+
+class Decision(msgspec.Struct, frozen=True, kw_only=True):
+    """The session to store, what to do after that, and whether `world.next_ticket` is taken."""
+
+    session: Session
+    effects: tuple[Effect, ...] = ()
+    uses_ticket: bool = False
+
+
+def decide(session: Session, event: Event, world: World, table: Table) -> Decision:
+    turn = Turn(session, world, table)
+    _dispatch(turn, event)
+    if turn.preface:  # nothing else was said
+        turn.say()
+    return Decision(session=turn.session, effects=tuple(turn.effects), uses_ticket=turn.used_ticket)
+
+
+def _dispatch(turn: Turn, event: Event) -> None:
+    match event:
+        case Wrote():
+            _wrote(turn, event)
+        case Pressed():
+            _pressed(turn, event)
+        case Edited():
+            _edited(turn, event)
+        case Blocked():
+            trouble.blocked(turn)
+        case Returned():
+            trouble.returned(turn)
+        case Echo():
+            _echo(turn, event)
+        case Reacted() | Typing():
+            pass
+        case StaffWrote():
+            staff.wrote(turn, event)
+        case StaffEdited():
+            staff.edited(turn, event)
+        case StaffCommanded():
+            staff.commanded(turn, event)
+        case StaffClosedPlace():
+            staff.closed_place(turn, event)
+        case TimerFired():
+            _timer(turn, event)
+        case Placed():
+            turn.put(replace(turn.ticket(event.ticket), placed=True)) if turn.knows(event.ticket) else None
+        case PlaceLost():
+            trouble.place_lost(turn, event)
+        case Refused():
+            trouble.refused(turn, event)
+        case Doubted():
+            trouble.doubted(turn, event)
+        case Gone():
+            trouble.gone(turn, event)
+        case _:
+            assert_never(event)
+
+
+# --- the customer speaks ---
+
+
+def _wrote(turn: Turn, event: Wrote) -> None:
+    _meet(turn, event.person, event.buttons)
+    turn.change(pressed="")
+    if turn.session.banned:
+        return _banned(turn)
+    if action := _named_action(turn, event):
+        _act(turn, action, aloud=True)
+        return
+    content, stopped = staff.sift(event.content)
+    for attachment in stopped:
+        turn.preface += (say("kind-stopped", kind=say("kind", kind=attachment.kind)),)
+    if staff.is_empty(content):
+        return None if stopped else turn.say(say("empty"))
+    told = Told(content_id=ContentId(event.id), content=content, message=event.message)
+    if ticket := turn.view.open_ticket:
+        return tickets.add(turn, ticket, told, event.quotes)
+    _apply(turn, _heard(turn, Said(told=told)), aloud=True)
+
+
+def _named_action(turn: Turn, event: Wrote) -> str | None:
+    """The action that a message stands for: Start, a command, a button of VK's own keyboard, a typed choice."""
+    if event.start is not None:
+        return turn.table.commands.get("start")
+    command = COMMAND.fullmatch(event.content.text.strip())
+    if command and not event.content.attachments and (action := turn.table.commands.get(command[1].casefold())):
+        # "/operator where is my order": the words after it are for the person, so the line is heard as it was typed.
+        return None if command[2] and action == "call" else action
+    if event.content.attachments:
+        return None
+    return event.action or chosen(event.content.text, turn.session.choices, numbers=_counts(turn))
+
+
+def _counts(turn: Turn) -> bool:
+    """Whether "2" is the second choice. Where free text is awaited it is a text, unless typing is how they choose."""
+    listening = turn.table.step(turn.session.step).listens or turn.view.open_ticket is not None
+    return not (listening and turn.session.buttons)
+
+
+def _heard(turn: Turn, said: Said) -> Move:
+    """A call for a person comes before the step. Where words are awaited, mentioning a person is no call."""
+    step = turn.table.step(turn.session.step)
+    called = call(said.text, turn.world)
+    if called == "bare" and said.told.content.attachments:
+        called = "told"
+    if called == "bare" or (called == "told" and not step.listens):
+        return turn.table.called(turn.view, said, called == "bare")
+    return step.handle(turn.view, said)
+
+
+def _edited(turn: Turn, event: Edited) -> None:
+    content, _ = staff.sift(event.content)
+    if turn.session.banned or staff.is_empty(content):
+        return
+    if draft := turn.session.draft:
+        said = tuple(replace(told, content=content) if told.message == event.message else told for told in draft.said)
+        if said != draft.said:
+            turn.change(draft=replace(draft, said=said))
+            return
+    if turn.session.current is None:
+        return
+    ticket, edited = turn.ticket(turn.session.current), event.content_id or ContentId(event.id)
+    author = clean_name(turn.session.name)
+    turn.do(ForwardEdit(ticket=ticket.number, content_id=edited, content=content, author=author))
+    turn.remember(ticket, "customer", edited, content, author)
+
+
+def _echo(turn: Turn, event: Echo) -> None:
+    """An administrator answered in VK's own inbox: staff see it where they work, and it counts as an answer."""
+    ticket = turn.view.open_ticket
+    if event.admin and ticket:
+        name = clean_name(event.admin)
+        turn.tell(ticket.number, say("staff-answered-outside", name=name), Words(content=event.content))
+        turn.remember(ticket, "operator", ContentId(event.id), event.content, name)
+        tickets.answered_outside(turn, ticket)
+
+
+# --- the customer presses ---
+
+
+def _pressed(turn: Turn, event: Pressed) -> None:
+    _meet(turn, event.person, None)
+    note: Phrase | None = None
+    if turn.session.banned:
+        _banned(turn)
+        note = say("banned")
+    elif not _is_double_tap(turn, event):
+        note = _act(turn, event.action, aloud=False)
+    turn.change(pressed=f"{event.message}/{event.action[:64]}@{event.at:.0f}")
+    chat, person, lang = event.chat, event.person.id, turn.session.lang
+    turn.do(Acknowledge(press=event.press, chat=chat, person=person, text=note, lang=lang))
+
+
+def _is_double_tap(turn: Turn, event: Pressed) -> bool:
+    last, _, at = turn.session.pressed.rpartition("@")
+    return last == f"{event.message}/{event.action[:64]}" and abs(event.at - float(at)) < DOUBLE_TAP
+
+
+def _act(turn: Turn, action: str, *, aloud: bool) -> Phrase | None:
+    verb, argument = parse(action)
+    step = turn.table.step(turn.session.step)
+    if verb in step.verbs and not turn.view.open_ticket:
+        return _apply(turn, step.handle(turn.view, Chose(verb=verb, argument=argument)), aloud=aloud)
+    if door := turn.table.doors.get(verb):
+        return _apply(turn, door(turn.view, argument), aloud=aloud)
+    return _apply(turn, Move(note=STALE), aloud=aloud)
+
+
+# --- people ---
+
+
+def _meet(turn: Turn, person: Person, buttons: bool | None) -> None:
+    session, policy = turn.session, turn.world.policy
+    name, username = person.name[:NAME_LIMIT] or session.name, person.username[:NAME_LIMIT] or session.username
+    turn.change(name=name, username=username, buttons=session.buttons if buttons is None else buttons)
+    trouble.returned(turn)
+    if session.step == "new":
+        lang = person.lang if person.lang in policy.languages else policy.languages[0]
+        turn.change(lang=lang, step=turn.table.home)
+        turn.preface = (say("greeting"),)
+    if session.notice < policy.notice and not session.banned:
+        turn.preface += (say("notice"),)
+        turn.change(notice=policy.notice, noticed_at=turn.world.now)
+
+
+def _banned(turn: Turn) -> None:
+    if turn.session.step != "banned":  # once
+        turn.change(step="banned", at="", choices=())
+        turn.say(say("banned"))
+
+
+# --- what a step proposed ---
+
+
+def _apply(turn: Turn, move: Move, *, aloud: bool) -> Phrase | None:
+    """Do it, and give back the short word for the pressed button; `aloud`: there is no button to show it on."""
+    if move.lang and move.lang in turn.world.policy.languages:
+        turn.change(lang=move.lang)
+    if not isinstance(move.draft, str):
+        _keep_draft(turn, move.draft, briefly=move.deed == "submit")
+    if move.read:
+        others = tuple(key for key in turn.session.read if key != move.read)
+        turn.change(read=(*others, move.read)[-KEPT_READ:])
+    if obstacle := _obstacle(turn.view, move):
+        move = Move(note=obstacle)
+    _carry_out(turn, move)
+    first = (move.note, *move.first) if aloud and move.note else move.first
+    if move.show and (move.to or not move.deed):
+        stay = (turn.session.step, turn.session.at)
+        turn.show(*((move.to, move.at) if move.to else stay), *first)
+    elif first:
+        turn.say(*first)
+    return move.note
+
+
+def _keep_draft(turn: Turn, draft: Draft | None, *, briefly: bool) -> None:
+    if draft is None:
+        return tickets.drop_draft(turn)
+    if turn.session.draft is None and not briefly:  # the deed uses it up
+        turn.set_timer(tickets.DRAFT, turn.world.now + turn.world.policy.draft_kept)
+    turn.change(draft=draft)
+
+
+def _obstacle(view: View, move: Move) -> Phrase | None:
+    """What stands in the way of a deed."""
+    ticket = view.ticket(move.ticket)
+    match move.deed, ticket:
+        case "", _:
+            return None
+        case "submit", _ if view.open_ticket:
+            return say("already-open", number=str(view.open_ticket.number))
+        case "submit", _:
+            return None if view.draft.said else say("nothing-said")
+        case _, None:
+            return STALE
+        case "withdraw" | "solve", Ticket(state="closed"):
+            return STALE
+        case "withdraw", Ticket(operator=operator):
+            return say("withdraw-late") if operator else None
+        case "reopen", _ if ticket and not view.reopens(ticket):
+            return say("reopen-late")
+        case "rate", Ticket(rating=rating) if rating:
+            return say("rated-already")
+        case "rate", Ticket(state=state, outcome=outcome) if state != "closed" or outcome == "withdrawn":
+            return STALE
+    return None
+
+
+def _carry_out(turn: Turn, move: Move) -> None:
+    ticket = turn.view.ticket(move.ticket)
+    match move.deed, ticket:
+        case "submit", _:
+            tickets.submit(turn)
+        case "reopen", Ticket():
+            tickets.take_up_again(turn, ticket, move.told)
+        case "withdraw", Ticket():
+            tickets.withdraw(turn, ticket)
+        case "solve", Ticket():
+            tickets.solve(turn, ticket)
+        case "rate", Ticket():
+            tickets.rate(turn, ticket, move.rating)
+        case "comment", Ticket() if move.told:
+            tickets.comment(turn, ticket, move.told)
+
+
+# --- time ---
+
+
+def _timer(turn: Turn, event: TimerFired) -> None:
+    if turn.session.timers.get(event.name) != event.version:
+        return
+    turn.change(timers={**turn.session.timers, event.name: -event.version})
+    ticket = turn.view.open_ticket
+    match event.name, ticket:
+        case tickets.DRAFT, _:
+            turn.change(draft=None)
+        case _, None:
+            pass
+        case tickets.DUE, _ if ticket and ticket.state in ("new", "taken"):
+            tickets.overdue(turn, ticket)
+        case tickets.WARN, _ if ticket and ticket.state == "waiting":
+            tickets.warn(turn, ticket)
+        case tickets.CLOSE, _ if ticket and ticket.state == "waiting":
+            tickets.close_on_silence(turn, ticket)

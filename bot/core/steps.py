@@ -1,0 +1,178 @@
+"""What a step of the conversation is, what it may propose, and the table that holds them all.
+
+A step is a module of two pure functions: `enter` says what is shown, `handle` what follows from what the customer said
+or pressed. It sees a `View` and proposes a `Move`; `bot.core.decide` applies it, after the rules no step may forget.
+Doors are buttons that mean the same wherever they are pressed, however old the message they stand on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Literal
+
+import msgspec
+
+from bot.core.content import Content
+from bot.core.ids import Lang
+from bot.core.pack import Article, Pack
+from bot.core.phrases import Body, Button, Keyboard, Phrase, say
+from bot.core.session import Draft, Session, Ticket, Told
+from bot.core.spoken import Meaning, means
+from bot.core.world import World
+
+KEYBOARD_LIMIT = 10
+ROW_LIMIT = 6
+"""What every messenger shows below a message without cutting (VK has the narrowest inline keyboard)."""
+ACTION_LIMIT = 48
+
+MOST_WORDS = 3
+"""Searches whose words are kept for a person to read; older ones are another matter."""
+
+
+class View(msgspec.Struct, frozen=True, kw_only=True):
+    """All that a step may know."""
+
+    session: Session
+    world: World
+
+    @property
+    def pack(self) -> Pack:
+        lang = self.session.lang
+        return self.world.packs.get(lang) or Pack(lang=lang, topics={}, articles={}, root=(), contacts=Content())
+
+    @property
+    def draft(self) -> Draft:
+        return self.session.draft or Draft()
+
+    @property
+    def open_ticket(self) -> Ticket | None:
+        return next((ticket for ticket in self.session.tickets if ticket.state != "closed"), None)
+
+    def ticket(self, number: str) -> Ticket | None:
+        return next((ticket for ticket in self.session.tickets if str(ticket.number) == number), None)
+
+    def article(self, key: str) -> Article | None:
+        return self.pack.articles.get(key)
+
+    def hears(self, text: str, meaning: Meaning) -> bool:
+        return means(text, meaning, self.world)
+
+    def reopens(self, ticket: Ticket) -> bool:
+        """Whether this ticket may still be taken up where it was left."""
+        recent = self.world.now - ticket.closed_at < self.world.policy.reopen_within
+        return ticket.state == "closed" and recent and self.open_ticket is None
+
+
+class Said(msgspec.Struct, frozen=True, kw_only=True):
+    """The customer typed or sent something that is no choice and no command."""
+
+    told: Told
+
+    @property
+    def text(self) -> str:
+        return self.told.content.text
+
+
+class Chose(msgspec.Struct, frozen=True, kw_only=True):
+    """The customer pressed or typed one of the step's own choices."""
+
+    verb: str
+    argument: str = ""
+
+
+class Go(msgspec.Struct, frozen=True, kw_only=True):
+    """This step has nothing to show: another one is entered instead."""
+
+    to: str
+    at: str = ""
+
+
+class Screen(msgspec.Struct, frozen=True, kw_only=True):
+    """What a step shows."""
+
+    body: Body
+    keyboard: Keyboard = ()
+
+
+Deed = Literal["", "submit", "reopen", "withdraw", "solve", "rate", "comment"]
+"""What a step proposes to do with a request: hand the draft to people · take a closed one up again · take it back ·
+close it as solved · keep a rating · keep the words beside a rating."""
+
+
+class Move(msgspec.Struct, frozen=True, kw_only=True):
+    """A proposal. `to` empty: stay. `note` is the short word on a pressed button, or a line of its own when nothing was
+    pressed. `first` is said before the screen; with `show` false, alone. `draft` is replaced unless it is "kept"."""
+
+    to: str = ""
+    at: str = ""
+    first: Body = ()
+    show: bool = True
+    note: Phrase | None = None
+    draft: Draft | Literal["kept"] | None = "kept"
+    lang: Lang | None = None
+    read: str = ""
+    deed: Deed = ""
+    ticket: str = ""
+    rating: int = 0
+    told: Told | None = None
+
+
+Enter = Callable[[View], Screen | Go]
+Handle = Callable[[View, Said | Chose], Move]
+Door = Callable[[View, str], Move]
+
+
+class Step(msgspec.Struct, frozen=True, kw_only=True):
+    """A place in the conversation. `exits`: every step that `enter` or `handle` may lead to. `verbs`: the choices that
+    are its own and mean nothing elsewhere. `listens`: free text is what it waits for, so a number is a text unless the
+    client shows no buttons."""
+
+    name: str
+    enter: Enter
+    handle: Handle
+    exits: frozenset[str]
+    verbs: frozenset[str] = frozenset()
+    listens: bool = False
+
+
+class Table(msgspec.Struct, frozen=True, kw_only=True):
+    """The whole conversation. `doors`: verbs that work anywhere. `commands`: "/word" to the action it stands for.
+    `called`: what follows when a person is called by name (with True: and nothing else was said)."""
+
+    steps: dict[str, Step]
+    doors: dict[str, Door]
+    commands: dict[str, str]
+    called: Callable[[View, Said, bool], Move]
+    home: str = "menu"
+
+    def step(self, name: str) -> Step:
+        """An unknown name (a session of another version) is home."""
+        return self.steps.get(name) or self.steps[self.home]
+
+
+def kept(draft: Draft, told: Told, now: float, *, form: bool = False) -> Draft:
+    """The draft with one more thing said. Outside a request only the latest words matter."""
+    said = (*draft.said, told) if form or draft.form else (*draft.said, told)[-MOST_WORDS:]
+    files = sum(len(one.content.attachments) for one in said)
+    started = draft.started_at or now
+    return msgspec.structs.replace(draft, said=said, files=files, form=form or draft.form, started_at=started)
+
+
+def button(phrase: str, action: str, style: Literal["plain", "primary", "danger"] = "plain") -> Button:
+    return Button(label=say(phrase), action=action, style=style)
+
+
+def buttons(keyboard: Keyboard) -> Iterator[Button]:
+    return (key for row in keyboard for key in row)
+
+
+def parse(action: str) -> tuple[str, str]:
+    """`<verb>:<argument>` as it came from a client: never an authority."""
+    verb, _, argument = action[: ACTION_LIMIT * 2].partition(":")
+    return verb, argument
+
+
+def diagram(table: Table) -> str:
+    """The table as a mermaid diagram. Doors lead anywhere from anywhere, so only the steps' own exits are drawn."""
+    edges = [f"    {step.name} --> {to}" for step in table.steps.values() for to in sorted(step.exits)]
+    return "\n".join(["stateDiagram-v2", f"    [*] --> {table.home}", *edges, ""])

@@ -1,0 +1,112 @@
+"""One decision in the making: the session as it stands by now and the effects so far. Lives only inside `decide`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from bot.core.content import Content
+from bot.core.effects import CancelTimer, Effect, Remember, Say, SetTimer, Tell
+from bot.core.ids import ContentId, MessageId, TicketNumber
+from bot.core.phrases import Body, Keyboard, Phrase, Words
+from bot.core.session import Choice, Session, Ticket
+from bot.core.spoken import digest
+from bot.core.steps import Go, Screen, Table, View, buttons
+from bot.core.world import World
+
+KEPT_TICKETS = 4
+"""Tickets remembered with the session, the open one among them; the rest of their story is the store's."""
+
+MOST_PASSES = 4
+"""Steps that may pass a customer on before one of them speaks. The walk over the table proves that it is enough."""
+
+
+class Turn:
+    """Mutable on purpose, and never seen outside: rules add to it one after another, `decide` freezes the result."""
+
+    __slots__ = ("effects", "preface", "session", "table", "used_ticket", "world")
+
+    def __init__(self, session: Session, world: World, table: Table) -> None:
+        self.session = session
+        self.world = world
+        self.table = table
+        self.effects: list[Effect] = []
+        self.preface: Body = ()
+        self.used_ticket = False
+
+    @property
+    def view(self) -> View:
+        return View(session=self.session, world=self.world)
+
+    def change(self, **fields: Any) -> None:  # the fields are the session's own, checked when it is replaced
+        self.session = msgspec.structs.replace(self.session, **fields)
+
+    def do(self, *effects: Effect) -> None:
+        self.effects.extend(effects)
+
+    # --- to the customer ---
+
+    def say(self, *body: Phrase | Words, keyboard: Keyboard = (), name: str = "") -> None:
+        """The preface (greeting, notice, a word about what cannot be passed on) comes with the first words."""
+        whole = (*self.preface, *body)
+        self.preface = ()
+        self.do(Say(body=whole, keyboard=keyboard, lang=self.session.lang, name=name))
+        if keyboard:
+            self.offer(keyboard)
+
+    def show(self, step: str, at: str = "", *first: Phrase | Words) -> None:
+        """Go to a step and say what it shows, after the words in `first`. A step may pass the customer on."""
+        for _ in range(MOST_PASSES):
+            self.change(step=self.table.step(step).name, at=at)
+            match self.table.step(step).enter(self.view):
+                case Go(to=step, at=at):
+                    continue
+                case Screen(body=body, keyboard=keyboard):
+                    return self.say(*first, *body, keyboard=keyboard)
+
+    def offer(self, keyboard: Keyboard) -> None:
+        render, lang = self.world.renderer.text, self.session.lang
+        keys = tuple(Choice(action=key.action, label=digest(render(key.label, lang))) for key in buttons(keyboard))
+        self.change(choices=keys, screen=self.session.screen + 1)
+
+    # --- to staff ---
+
+    def tell(self, ticket: TicketNumber, *body: Phrase | Words, reply_to: MessageId | None = None) -> None:
+        self.do(Tell(body=body, ticket=ticket, reply_to=reply_to))
+
+    # --- timers: a version once used is never used again, so that a stale one cannot pass for a fresh one ---
+
+    def set_timer(self, name: str, at: float) -> None:
+        version = abs(self.session.timers.get(name, 0)) + 1
+        self.change(timers={**self.session.timers, name: version})
+        self.do(SetTimer(name=name, at=at, version=version))
+
+    def cancel_timer(self, *names: str) -> None:
+        for name in names:
+            if (version := self.session.timers.get(name, 0)) > 0:
+                self.change(timers={**self.session.timers, name: -version})  # kept, for the next one to be newer
+                self.do(CancelTimer(name=name))
+
+    # --- tickets ---
+
+    def knows(self, number: TicketNumber) -> bool:
+        return any(ticket.number == number for ticket in self.session.tickets)
+
+    def ticket(self, number: TicketNumber) -> Ticket:
+        """One that the session no longer remembers is closed, but its number still answers for it."""
+        unknown = Ticket(number=number, desk=self.world.policy.desk, state="closed", outcome="operator", placed=True)
+        return next((ticket for ticket in self.session.tickets if ticket.number == number), unknown)
+
+    def put(self, ticket: Ticket) -> Ticket:
+        """Keep this ticket; the oldest closed ones make room. An open one is the current one."""
+        others = [other for other in self.session.tickets if other.number != ticket.number]
+        whole = sorted([*others, ticket], key=lambda one: (one.state != "closed", one.opened_at, one.number))
+        current = ticket.number if ticket.state != "closed" else self.session.current
+        self.change(tickets=tuple(whole[-KEPT_TICKETS:]), current=current)
+        return ticket
+
+    def remember(self, ticket: Ticket, who: Any, content_id: ContentId, content: Content, name: str = "") -> None:
+        at = self.world.now
+        line = Remember(ticket=ticket.number, content_id=content_id, at=at, who=who, name=name, content=content)
+        self.do(line)
