@@ -1,0 +1,77 @@
+"""The main menu: topics, contacts, a person, the language; first of all, what was left unfinished."""
+
+from __future__ import annotations
+
+from bot.core.ids import Lang
+from bot.core.phrases import Body, Button, Keyboard, say
+from bot.core.steps import KEYBOARD_LIMIT, Chose, Go, Move, Said, Screen, Step, View, button
+from handlers.asking import LOOK_EXITS, look
+from handlers.rows import MENU_KEY, by_two, number_of, page, person_key, root_topics, topic_key
+
+LATER_PAGE = 6
+
+
+def enter(view: View) -> Screen | Go:
+    number = number_of(view.session.at)
+    lines, unfinished = _unfinished(view)
+    topics = tuple(topic_key(topic) for topic in root_topics(view))
+    links = (button("button-contacts", "contacts"), *_language(view))
+    room = KEYBOARD_LIMIT - len(links) - 1 - len(unfinished)
+    if len(topics) <= room:
+        keyboard = (*unfinished, *by_two(topics), links, (person_key(),))
+        return Screen(body=(say("menu"), *lines), keyboard=keyboard)
+    first = KEYBOARD_LIMIT - 2 - len(unfinished)
+    if number == 1:
+        keyboard = (*unfinished, *by_two(topics[:first]), (person_key(), button("button-more", "menu:2")))
+        return Screen(body=(say("menu"), *lines), keyboard=keyboard)
+    shown, more = page(topics[first:], number - 1, LATER_PAGE)
+    if not shown:
+        return Go(to="menu")
+    tail = (button("button-more", f"menu:{number + 1}"),) if more else ()
+    keyboard = (*by_two(shown), *(() if more else (links,)), (person_key(), MENU_KEY, *tail))
+    return Screen(body=(say("menu-more"),), keyboard=keyboard)
+
+
+def _unfinished(view: View) -> tuple[Body, Keyboard]:
+    """An open ticket, or a request that was begun and not sent."""
+    if ticket := view.open_ticket:
+        number = str(ticket.number)
+        key = Button(label=say("button-ticket", number=number), action="ticket", style="primary")
+        return (say("menu-open-ticket", number=number),), ((key,),)
+    if view.draft.form and view.draft.said:
+        return (say("menu-draft"),), ((button("button-draft", "draft", "primary"),),)
+    return (), ()
+
+
+def _language(view: View) -> tuple[Button, ...]:
+    following = next_language(view)
+    own = view.session.lang
+    return (button(f"button-language-{following}", f"lang:{following}"),) if following != own else ()
+
+
+def next_language(view: View) -> Lang:
+    languages = view.world.policy.languages
+    if view.session.lang not in languages:
+        return languages[0]
+    return languages[(languages.index(view.session.lang) + 1) % len(languages)]
+
+
+def handle(view: View, heard: Said | Chose) -> Move:
+    return look(view, heard) if isinstance(heard, Said) else Move()
+
+
+def door(view: View, argument: str) -> Move:
+    return Move(to="menu", at=str(number_of(argument)) if argument else "")
+
+
+def start(view: View, argument: str) -> Move:
+    """Back to whatever matters now."""
+    return Move(to="ticket" if view.open_ticket else "menu")
+
+
+def language(view: View, argument: str) -> Move:
+    chosen = next((lang for lang in view.world.policy.languages if lang == argument), next_language(view))
+    return Move(lang=chosen, to="ticket" if view.open_ticket else "menu")
+
+
+STEP = Step(name="menu", enter=enter, handle=handle, exits=LOOK_EXITS)

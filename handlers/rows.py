@@ -1,0 +1,57 @@
+"""Rows of buttons that fit every messenger: at most ten buttons in six rows, whatever the pack holds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.core.pack import Article, Topic
+from bot.core.phrases import Button, Keyboard
+from bot.core.steps import View, button
+
+PER_PAGE = 5
+
+
+def by_two(keys: Sequence[Button]) -> Keyboard:
+    return tuple(tuple(keys[at : at + 2]) for at in range(0, len(keys), 2))
+
+
+def by_one(keys: Sequence[Button]) -> Keyboard:
+    return tuple((key,) for key in keys)
+
+
+def page(keys: Sequence[Button], number: int, size: int) -> tuple[tuple[Button, ...], bool]:
+    """The buttons of one page (from 1), and whether there are more behind it."""
+    start = (number - 1) * size
+    return tuple(keys[start : start + size]), len(keys) > start + size
+
+
+def number_of(text: str) -> int:
+    """A page number as it came from a client."""
+    return int(text) if text.isdecimal() and len(text) < 4 and int(text) else 1
+
+
+def topic_key(topic: Topic) -> Button:
+    return Button(label=topic.title, action=f"topic:{topic.id}")
+
+
+def article_key(article: Article) -> Button:
+    return Button(label=article.title, action=f"article:{article.id}")
+
+
+def articles_of(view: View, keys: Sequence[str]) -> tuple[Article, ...]:
+    """Those that this pack still has: it may have been reloaded since they were named."""
+    found = (view.article(key) for key in keys)
+    return tuple(article for article in found if article)
+
+
+def root_topics(view: View) -> tuple[Topic, ...]:
+    topics = (view.pack.topics.get(key) for key in view.pack.root)
+    return tuple(topic for topic in topics if topic)
+
+
+def person_key(topic: str = "") -> Button:
+    return button("button-person", f"human:{topic}" if topic else "human")
+
+
+MENU_KEY = button("button-menu", "menu")
+CANCEL_KEY = button("button-cancel", "cancel")

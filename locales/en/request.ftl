@@ -1,0 +1,74 @@
+# A request: writing it, waiting, the end of it.
+
+about = What is it about? Pick a topic, or describe what happened right away.
+describe = Describe what happened, in one message or several. If you have an order number, add it. Photos and files are welcome.
+call = I will get a specialist. Write in one message what happened, and they will get right to it.
+call-known =
+    I will get a specialist and pass on what you have already written:
+
+    “{ $text }”{ $files ->
+        [0] { "" }
+        [one] { " " }and { $files } file
+       *[other] { " " }and { $files } files
+    }
+
+    Add details in one message, or send it as it is.
+review =
+    Please check that this is right.
+
+    Topic: { $topic }
+    { $text }
+    Files: { $files } of { $limit }
+
+    To add words or files, just send them here.
+review-no-topic = other
+review-no-text = (no text)
+review-added = Added. Files: { $files } of { $limit }. Send more, or press “Send”.
+files-limit = A request takes no more than { $limit } files, so what is over was not added: { $left }. You can send the rest when a specialist answers.
+nothing-said = The request is still empty. Please describe what happened.
+cancelled = All right, I am not sending anything.
+already-open = Our specialists already have your request #{ $number }.
+
+ticket-accepted =
+    Request #{ $number } is accepted. A specialist will answer right here { $promise }.
+    If you remember anything else, just write: I will add it to the request.
+ticket-closed-hours = It is outside working hours now; specialists will see the request as soon as they are back.
+ticket-added = Added to request #{ $number }. Write more if you need to.
+ticket = Request #{ $number }. { $state } Whatever you write here, I will pass on.
+ticket-state = { $state ->
+    [waiting] A specialist has answered and is waiting for you.
+    [overdue] We promised to answer earlier and are late, sorry. The request is not lost.
+   *[new] { $held ->
+        [0] A specialist will answer { $promise }.
+       *[1] A specialist is working on it and will answer { $promise }.
+    }
+    }
+withdraw-late = A specialist is already working on the request, so it cannot be cancelled. Write to them right here.
+not-passed =
+    One of your messages on request #{ $number } could not be passed on{ $reason ->
+        [too_big] : the file is too big. Please send a smaller one
+        [too_long] : it is too long. Please send it in parts
+        [file_gone] : the file is no longer available. Please send it once more
+        [kind] : such attachments do not get through. Please send a photo, a file or text
+       *[unknown] . Please send it once more
+    }. Specialists have received the rest.
+silence-warning = We answered on request #{ $number } and are waiting for you. If the question is still open, write a word or two. If we hear nothing, we will close the request { $until }.
+
+closed-operator = A specialist has closed request #{ $number }.
+closed-solved = Glad that it is solved. Request #{ $number } is closed.
+closed-silence = We have not heard from you for a while, so request #{ $number } is closed.
+rating = How did we do? Rate from 1 to 5. If it is not solved, just say so.
+rating-thanks = Thank you for the rating!
+rated-already = You have rated this already, thank you!
+comment-good = { $rating ->
+    [5] Thank you, that is lovely to hear! Would you like to add a few words for the team?
+   *[other] Thank you! What was missing for a five?
+    }
+comment-poor = Thank you for being honest, and sorry that it turned out this way. Tell me what is still wrong: I will reopen the request and pass it on.
+reopened = Request #{ $number } is open again and your message is passed on. We will answer { $promise }.
+reopened-tell = Request #{ $number } is open again, we will answer { $promise }. Tell me what is not solved yet.
+reopened-by-staff = We are back to request #{ $number }. A specialist will write here, and so can you.
+reopen-late = This request was closed long ago and cannot be reopened. Tell me what happened, and we will start a new one.
+
+answer-from = { $name }:
+answer-about = On request #{ $number }:

@@ -1,0 +1,16 @@
+# Words that customers type and the bot understands without a search. Separated by commas; * stands for any ending.
+# All languages are heard at once. Words of "operator" call a person from the beginning of a line; words of "person" only
+# when everything around them is in "calling" or "polite".
+
+words-operator = operator*
+words-person = human*, person, people, agent*, support, representative*, rep, specialist*, manager*, staff, somebody, someone
+words-calling =
+    i, we, me, us, want, wanna, need, would, like, to, talk, speak, chat, with, a, an, the, real, live, actual, connect,
+    get, give, call, put, through, transfer, can, could, may, have, let, is, there, any, some, your, from, customer, just,
+    now, asap, urgent*, help, contact, team
+words-polite = please, pls, hi, hello, hey, good, morning, afternoon, evening, very, much, so, a, lot, you, that, is, main, dear
+words-thanks = thank*, thx, ty, cheers, ok, okay, great, perfect, understood
+words-hello = hi, hello, hey
+words-menu = menu, start, home
+words-yes = yes, yeah, yep, yup, ok, okay, sure, send
+words-no = no, nope, nah
