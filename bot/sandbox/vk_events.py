@@ -7,6 +7,8 @@ from typing import Any
 
 from bot.sandbox import vk_json as shapes
 from bot.sandbox.records import BOT, Change, Media, Message, messenger_of, native
+from bot.sandbox.schema.check_vk import table
+from bot.sandbox.vk_attachments import attachment
 from bot.sandbox.world import COMMUNITY_ID, World
 
 Json = dict[str, Any]
@@ -32,6 +34,12 @@ KINDS = (
 )
 
 
+def event_kinds() -> dict[str, bool]:
+    """Every kind the settings know; strict clients want them all in the answer."""
+    listed = set(table()["methods"]["groups.setLongPollSettings"]) - {"group_id", "enabled", "api_version"}
+    return dict.fromkeys(sorted(listed | {"wall_schedule_post_new", "wall_schedule_post_delete"}), False)
+
+
 @dataclass
 class Community:
     """What the VK methods work on: the world, the objects known by name, the uploads not yet saved."""
@@ -42,7 +50,7 @@ class Community:
     uploads: dict[str, Media] = field(default_factory=dict)
     presses: dict[str, tuple[float, str, str]] = field(default_factory=dict)
     read: dict[str, int] = field(default_factory=dict)
-    enabled: dict[str, bool] = field(default_factory=lambda: dict.fromkeys(KINDS, True))
+    enabled: dict[str, bool] = field(default_factory=lambda: event_kinds() | dict.fromkeys(KINDS, True))
     polling: bool = True
     api_version: str = "5.199"
     settings: dict[str, bool] = field(
@@ -103,7 +111,7 @@ class EventQueue:
         """Objects of messages can be referred to by their names."""
         for item in message.media:
             if item.file:
-                shape = shapes.attachment(self.world, "", item, shapes.sender_id(message.sender), message.date)
+                shape = attachment(self.world, "", item, shapes.sender_id(message.sender), message.date)
                 kind = shape["type"]
                 if "owner_id" in shape[kind]:
                     self.community.objects[f"{kind}{shape[kind]['owner_id']}_{shape[kind]['id']}"] = item

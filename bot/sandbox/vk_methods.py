@@ -10,6 +10,7 @@ from bot.sandbox import vk_json as shapes
 from bot.sandbox import vk_send
 from bot.sandbox.records import BOT, Media, Message, native
 from bot.sandbox.schema.check_vk import VkError, invalid
+from bot.sandbox.vk_attachments import attachment
 from bot.sandbox.vk_events import PRESS_LIFE, Community, EventQueue
 from bot.sandbox.vk_json import CHATS_FROM, REACTIONS
 from bot.sandbox.world import COMMUNITY_ID
@@ -287,7 +288,7 @@ def saved(vk: Community, ticket: str, owner: int) -> Media:
 
 def shape_of(vk: Community, media: Media) -> Json:
     """Registers the object and shows it."""
-    shape = shapes.attachment(vk.world, vk.root, media, media.detail["owner_id"], int(vk.world.now()))
+    shape = attachment(vk.world, vk.root, media, media.detail["owner_id"], int(vk.world.now()))
     kind = shape["type"]
     vk.objects[f"{kind}{media.detail['owner_id']}_{media.detail['id']}"] = media
     return shape
