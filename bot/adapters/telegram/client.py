@@ -19,7 +19,7 @@ from aiohttp import ClientResponse
 
 from bot.adapters import transport
 from bot.adapters.telegram.answers import judge
-from bot.adapters.telegram.encode import Method
+from bot.adapters.telegram.encode import Method, written
 from bot.errors import TokenRefused
 
 JSON = {"Content-Type": "application/json"}
@@ -55,7 +55,7 @@ class Client:
         try:
             async with session.post(
                 self._session.api.api_url(token=self._bot.token, method=method.__api_method__),
-                data=form or method.model_dump_json(exclude_unset=True).encode(),
+                data=form or written(method),
                 headers=None if form else JSON,
                 timeout=transport.UPLOAD_TIMEOUT if form else transport.CALL_TIMEOUT,
                 allow_redirects=False,

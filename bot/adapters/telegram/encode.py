@@ -132,6 +132,12 @@ def encode(operation: Operation, media: tuple[Medium, ...] = ()) -> Method:
     assert_never(operation)
 
 
+def written(method: Method) -> bytes:
+    """The call's JSON: what was set here and nothing else, so constants of aiogram's models (`type`) are set here
+    too."""
+    return method.model_dump_json(exclude_unset=True).encode()
+
+
 def own(content: Content) -> tuple[Medium, ...]:
     """Attachments that Telegram itself brought: by file_id, no byte touches us."""
     return tuple(Medium(kind=one.kind, file=one.ref) for one in content.attachments)
@@ -180,7 +186,7 @@ def _album(content: Content, media: tuple[Medium, ...]) -> list[Any]:
         if medium.kind not in ALBUMS:
             raise Rejected(f"a {medium.kind} cannot be in an album", reason="kind")
         words = _words("caption", "caption_entities", content) if content.text and not items else {}
-        items.append(ALBUMS[medium.kind](media=medium.file, **words))
+        items.append(ALBUMS[medium.kind](type=medium.kind, media=medium.file, **words))
     return items
 
 
@@ -194,7 +200,7 @@ def _edit(operation: EditOp) -> Method:
 
 
 def _react(operation: ReactOp) -> Method:
-    reaction: list[Any] = [ReactionTypeEmoji(emoji=operation.emoji)] if operation.emoji else []
+    reaction: list[Any] = [ReactionTypeEmoji(type="emoji", emoji=operation.emoji)] if operation.emoji else []
     return SetMessageReaction(chat_id=_chat(operation.place), message_id=int(operation.message), reaction=reaction)
 
 
