@@ -1,4 +1,5 @@
-"""The content pack as values: topics, articles, contacts, in one language. bot/knowledge builds it; the core only reads."""
+"""The content pack as values: topics, articles, contacts, in one language. bot/knowledge builds it; the core only
+reads."""
 
 from __future__ import annotations
 
@@ -21,7 +22,8 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Topic(msgspec.Struct, frozen=True, kw_only=True):
-    """A node of the menu tree: further topics and articles, in the order they are shown. `parent` is empty at the root."""
+    """A node of the menu tree: further topics and articles, in the order they are shown. `parent` is empty at the
+    root."""
 
     id: str
     title: str
@@ -31,13 +33,16 @@ class Topic(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Pack(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything of one language. `root` lists the top topics; `contacts` is the contacts page."""
+    """Everything of one language. `root` lists the top topics; `contacts` is the contacts page. For the search:
+    `synonyms` are groups of words that mean one thing here, `ignored` words that say nothing about the matter."""
 
     lang: Lang
     topics: dict[str, Topic]
     articles: dict[str, Article]
     root: tuple[str, ...]
     contacts: Content
+    synonyms: tuple[tuple[str, ...], ...] = ()
+    ignored: tuple[str, ...] = ()
 
 
 class Hit(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
@@ -49,6 +54,7 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
 
 
 class Search(Protocol):
-    """Lookup in an immutable index: no I/O, the same query gives the same hits, best first, none below the choice threshold."""
+    """Lookup in an immutable index: no I/O, the same query gives the same hits, best first, none below the choice
+    threshold."""
 
     def find(self, query: str, lang: Lang, limit: int = 3) -> tuple[Hit, ...]: ...
