@@ -45,7 +45,9 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--stop-on-eof", action="store_true", help=argparse.SUPPRESS)
 
     sandbox = _command(commands, "sandbox", _sandbox, "try it without tokens: emulated Telegram and VK, and one page")
-    sandbox.add_argument("--port", type=int, default=8765, help="where the page is; 0 takes a free one (default: 8765)")
+    sandbox.add_argument(
+        "--port", type=_port, default=8765, help="where the page is; 0 takes a free one (default: 8765)"
+    )
     sandbox.add_argument("--no-bot", action="store_true", help="the servers and the page alone, for any other bot")
     sandbox.add_argument("--real-limits", action="store_true", help="answer 429 as the real servers do")
     sandbox.add_argument("--no-page", action="store_true", help="the emulated servers alone")
@@ -77,6 +79,13 @@ def _command(commands: Any, name: str, command: Command | None, words: str) -> a
         parser.add_argument("--env-file", default=".env", help="variables beside the environment's (default: .env)")
     parser.set_defaults(command=command)
     return parser
+
+
+def _port(word: str) -> int:
+    number = int(word)
+    if not 0 <= number <= 65535:
+        raise argparse.ArgumentTypeError("a port is a number from 0 to 65535")
+    return number
 
 
 def _settings(args: argparse.Namespace) -> Any:

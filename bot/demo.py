@@ -25,6 +25,7 @@ Say = Callable[[str], None]
 KEPT = ("CONTENT_DIR", "LOG_LEVEL", "LOG_FORMAT")
 """What somebody who tries it out may want to change for the guest."""
 STOP_SECONDS = 20.0
+LONGEST_PAUSE = 30.0
 
 
 async def play(*, port: int, real_limits: bool, page: bool, stop: asyncio.Event, say: Say) -> None:
@@ -73,6 +74,7 @@ class Guest:
 
     async def keep(self) -> None:
         """Start it, and again whenever it ends. Raises SetupError when it refuses its settings."""
+        pause = 1.0
         while True:
             self._process = await self._spawn()
             self._asked = False
@@ -81,8 +83,9 @@ class Guest:
             if code == 2:
                 raise SetupError("The bot refused to start; its reason is above.")
             if not self._asked:
-                self.say(f"The bot ended by itself (status {code}); starting it again.")
-                await asyncio.sleep(1)
+                self.say(f"The bot ended by itself (status {code}); starting it again in {pause:.0f} s.")
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, LONGEST_PAUSE)
 
     async def restart(self) -> None:
         """kill -9, and a new process; returns when it exists, not when it is ready."""
