@@ -13,6 +13,7 @@ from bot.sandbox.journal import Journal
 from bot.sandbox.telegram import TelegramServer
 from bot.sandbox.telegram_seat import Seat
 from bot.sandbox.telegram_updates import UpdateQueue
+from bot.sandbox.telegram_webhook import Courier
 from bot.sandbox.trouble import Trouble
 from bot.sandbox.vk import VkServer
 from bot.sandbox.vk_events import Community, EventQueue
@@ -54,6 +55,7 @@ class Sandbox:
             trouble=self.trouble,
             budgets=budgets,
             journal=self.journal,
+            courier=Courier(self.updates),
         )
         self.vk = VkServer(
             community=self.community,
@@ -106,6 +108,7 @@ class Sandbox:
         """Ends the streams and polls, closes the port."""
         self.feed.close()
         self.updates.close()
+        await self.telegram.courier.close()
         self.events.close()
         if self._runner is not None:
             await self._runner.cleanup()

@@ -1,12 +1,10 @@
-"""`python -m bot sandbox --no-bot`: the servers and the page alone, for any bot; prints what a guest needs to know."""
-
-import asyncio
+"""What a guest of the sandbox needs to know, in the shape of the settings it needs it for."""
 
 from bot.sandbox.app import Sandbox
 
 
 def describe(sandbox: Sandbox) -> str:
-    """Base URLs, tokens and the staff chat, as settings."""
+    """The page's address, base URLs, tokens and the staff chat."""
     lines = [
         f"page           {sandbox.url}/" if sandbox.with_page else "page           off (--no-page)",
         f"TELEGRAM_API_URL={sandbox.telegram_url}",
@@ -16,14 +14,3 @@ def describe(sandbox: Sandbox) -> str:
         f"STAFF_CHAT={sandbox.staff_chat}",
     ]
     return "\n".join(lines)
-
-
-async def serve(*, port: int = 8765, real_limits: bool = False, page: bool = True) -> None:
-    """Runs until cancelled. Raises OSError when the port is taken."""
-    sandbox = Sandbox(real_limits=real_limits, page=page, port=port)
-    await sandbox.start()
-    print(describe(sandbox), flush=True)  # noqa: T201 - a command's answer
-    try:
-        await asyncio.Event().wait()
-    finally:
-        await sandbox.stop()

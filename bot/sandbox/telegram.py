@@ -14,7 +14,7 @@ from bot.sandbox.schema.check import SchemaError, UnknownMethod, Upload, check
 from bot.sandbox.telegram_errors import TelegramError, bad, too_many
 from bot.sandbox.telegram_methods import METHODS, WRITES
 from bot.sandbox.telegram_seat import Seat
-from bot.sandbox.telegram_webhook import webhook_method
+from bot.sandbox.telegram_webhook import Courier
 from bot.sandbox.trouble import Trouble
 
 Json = dict[str, Any]
@@ -35,6 +35,7 @@ class TelegramServer:
     trouble: Trouble
     budgets: Budgets
     journal: Journal
+    courier: Courier
 
     def routes(self) -> list[web.RouteDef]:
         """Methods and files."""
@@ -112,7 +113,7 @@ class TelegramServer:
                 allowed=p.get("allowed_updates"),
             )
         if name in ("setWebhook", "deleteWebhook", "getWebhookInfo"):
-            return webhook_method(name, updates, p)
+            return self.courier.method(name, p)
         return METHODS[name](self.seat, p, uploads)
 
     def strike(self, kinds: tuple[str, ...], name: str, place: str | None) -> Any:

@@ -6,6 +6,7 @@ Confirms only by offset; one poller at a time; updates of kinds not asked for ar
 
 import asyncio
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,6 +41,7 @@ class UpdateQueue:
         self.allowed: list[str] = []
         self.callbacks: dict[str, tuple[float, str]] = {}
         self.webhook: Json = {}
+        self.on_put: Callable[[Update], None] = lambda update: None
         self.repeat_next = 0
         self._again: list[Update] = []
         self._next_id = first_id
@@ -158,8 +160,10 @@ class UpdateQueue:
         """Queues a body as it is, numbered."""
         numbered = {"update_id": self._next_id, **body}
         self._next_id += 1
-        self.queue.append(Update(body=numbered, expires=expires or self.world.now() + DAY))
+        update = Update(body=numbered, expires=expires or self.world.now() + DAY)
+        self.queue.append(update)
         self._arrived.set()
+        self.on_put(update)
 
     def pending(self) -> list[Update]:
         """What has not expired."""
@@ -224,6 +228,11 @@ class UpdateQueue:
             self._again = fresh
             self._arrived.set()
         return [update.body for update in batch]
+
+    def interrupt(self) -> None:
+        """A webhook was set: the waiting poll ends."""
+        if self._poller and not self._poller.done():
+            self._poller.set_exception(TelegramError(409, "Conflict: terminated by setWebhook request"))
 
     def close(self) -> None:
         """Ends a waiting poll: its answer is empty."""
