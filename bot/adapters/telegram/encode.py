@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any, assert_never
 
 import msgspec
+from aiogram.enums import ReactionTypeType
 from aiogram.methods import (
     AnswerCallbackQuery,
     CloseForumTopic,
@@ -186,7 +187,8 @@ def _album(content: Content, media: tuple[Medium, ...]) -> list[Any]:
         if medium.kind not in ALBUMS:
             raise Rejected(f"a {medium.kind} cannot be in an album", reason="kind")
         words = _words("caption", "caption_entities", content) if content.text and not items else {}
-        items.append(ALBUMS[medium.kind](type=medium.kind, media=medium.file, **words))
+        fields: Fields = {"type": medium.kind, "media": medium.file, **words}
+        items.append(ALBUMS[medium.kind](**fields))
     return items
 
 
@@ -200,7 +202,9 @@ def _edit(operation: EditOp) -> Method:
 
 
 def _react(operation: ReactOp) -> Method:
-    reaction: list[Any] = [ReactionTypeEmoji(type="emoji", emoji=operation.emoji)] if operation.emoji else []
+    reaction: list[Any] = (
+        [ReactionTypeEmoji(type=ReactionTypeType.EMOJI, emoji=operation.emoji)] if operation.emoji else []
+    )
     return SetMessageReaction(chat_id=_chat(operation.place), message_id=int(operation.message), reaction=reaction)
 
 
