@@ -121,8 +121,19 @@ class EventQueue:
         if message.sender == BOT:
             self.put("message_reply", self.shape(message))
             return
+        if not self.visible(message):
+            return
         person = self.world.people[message.sender]
         self.put("message_new", {"message": self.shape(message), "client_info": shapes.client(person)})
+
+    def visible(self, message: Message) -> bool:
+        """In a chat a community that is no administrator sees mentions, commands and replies to itself only."""
+        place = self.world.chats[message.chat]
+        if place.kind == "private" or place.bot_status in ("administrator", "creator"):
+            return True
+        replied = self.world.find(message.chat, message.reply_to)
+        called = message.text.startswith(("/", f"[club{COMMUNITY_ID}|")) or message.service is not None
+        return place.bot_status == "member" and (called or (replied is not None and replied.sender == BOT))
 
     def pressed(self, change: Change) -> None:
         """A callback button; its event can be answered for a minute."""

@@ -100,7 +100,7 @@ def open_dialog(vk: Community, peer: int) -> str:
 
 def repeated(vk: Community, chat: str, random_id: int) -> Message | None:
     """The message of this dialog with the same random_id in the last hour and the last 100 messages."""
-    lately = vk.world.transcript(chat)[-REMEMBERED:]
+    lately = [vk.world.messages[(chat, number)] for number in vk.world.order.get(chat, [])[-REMEMBERED:]]
     fresh = (m for m in lately if m.sender == BOT and vk.world.now() - m.date <= HOUR)
     return next((m for m in fresh if m.random_id == random_id), None)
 
