@@ -141,9 +141,11 @@ def _init(_args: argparse.Namespace) -> int:
 
 
 def _content_check(args: argparse.Namespace) -> int:
-    from bot.knowledge import check
+    from bot import knowledge, text
+    from bot.settings import layers
 
-    problems = check(args.folder or _settings(args).content_dir)
+    folder = args.folder or _settings(args).content_dir
+    problems: list[knowledge.Problem | text.Problem] = [*knowledge.check(folder), *text.check(layers(folder))]
     for problem in problems:
         _say(str(problem))
     mistakes = [problem for problem in problems if problem.severity == "mistake"]

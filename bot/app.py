@@ -44,7 +44,7 @@ from bot.engine.turns import Turns
 from bot.errors import PlaceGone, SendError, SetupError, SourceAway, StoreAway, TokenRefused
 from bot.http import Health, serving
 from bot.metrics import Metrics
-from bot.settings import Settings
+from bot.settings import Settings, layers
 from bot.store import Store
 from bot.store.keys import general_lane
 from bot.store.records import DeadLetter
@@ -94,7 +94,7 @@ def content(settings: Settings, clock: Clock) -> tuple[Renderer, Callable[[Custo
     """Phrases and pack, checked; and how a turn's world is made of them. Raises SetupError."""
     from bot import knowledge, text
 
-    renderer = text.load(settings.content_dir)
+    renderer = text.load(layers(settings.content_dir))
     packs = knowledge.load(settings.content_dir)
     hours = settings.hours
     days = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

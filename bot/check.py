@@ -15,7 +15,7 @@ from bot.adapters.port import Adapter, ChatFacts
 from bot.app import connected, opened_store, redis_url
 from bot.core.ids import messenger_of
 from bot.errors import OtklikError, PlaceGone, SetupError, SourceAway, TokenRefused
-from bot.settings import Settings, runnable
+from bot.settings import Settings, layers, runnable
 
 Say = Callable[[str], None]
 CLOCK_SECONDS = 2.0
@@ -69,9 +69,9 @@ def _settings(settings: Settings, report: Report, env_file: Path | None) -> None
 
 
 def _content(settings: Settings, report: Report) -> None:
-    from bot.knowledge import check as problems_of
+    from bot import knowledge, text
 
-    problems = problems_of(settings.content_dir)
+    problems: list[knowledge.Problem | text.Problem] = [*knowledge.check(settings.content_dir), *text.check(layers(settings.content_dir))]
     for problem in problems:
         report.wrong(str(problem), "" if problem.severity == "warning" else "correct the file")
     if not problems:

@@ -137,6 +137,11 @@ def runnable(settings: Settings) -> Settings:
     return settings
 
 
+def layers(content: Path) -> tuple[Path, ...]:
+    """The shipped folder first, then the one that is laid over it."""
+    return (SHIPPED_CONTENT,) if content.resolve() == SHIPPED_CONTENT else (SHIPPED_CONTENT, content)
+
+
 def secrets_of(settings: Settings) -> tuple[str, ...]:
     """What no log may show: every secret, and of Redis's address the password alone."""
     secrets = (getattr(settings, name.lower()) for name in SECRETS if name != "REDIS_URL")
