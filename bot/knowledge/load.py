@@ -45,23 +45,27 @@ class Half(msgspec.Struct, frozen=True, kw_only=True):
     problems: list[Problem]
 
 
-def load(folder: Path | None = None, languages: Sequence[Lang] = LANGUAGES) -> dict[Lang, Pack]:
+def load(
+    folder: Path | None = None, languages: Sequence[Lang] = LANGUAGES, *, shipped: Path = SHIPPED
+) -> dict[Lang, Pack]:
     """Raises SetupError, which names the mistakes; warnings stop nobody."""
-    halves = _read(folder, languages)
+    halves = _read(folder, languages, shipped)
     mistakes = [problem for problem in _problems(halves, folder) if problem.severity == "mistake"]
     if mistakes:
         raise refusal(mistakes)
     return {half.pack.lang: half.pack for half in halves}
 
 
-def check(folder: Path | None = None, languages: Sequence[Lang] = LANGUAGES) -> list[Problem]:
+def check(
+    folder: Path | None = None, languages: Sequence[Lang] = LANGUAGES, *, shipped: Path = SHIPPED
+) -> list[Problem]:
     """Every mistake and warning, by file and line."""
-    return _problems(_read(folder, languages), folder)
+    return _problems(_read(folder, languages, shipped), folder)
 
 
-def _read(folder: Path | None, languages: Sequence[Lang]) -> list[Half]:
-    upper = folder if folder and folder.is_dir() and folder.resolve() != SHIPPED.resolve() else None
-    return [_half(lang, [root / lang for root in (SHIPPED, upper) if root]) for lang in languages]
+def _read(folder: Path | None, languages: Sequence[Lang], shipped: Path) -> list[Half]:
+    upper = folder if folder and folder.is_dir() and folder.resolve() != shipped.resolve() else None
+    return [_half(lang, [root / lang for root in (shipped, upper) if root]) for lang in languages]
 
 
 def _problems(halves: list[Half], folder: Path | None) -> list[Problem]:
@@ -70,7 +74,7 @@ def _problems(halves: list[Half], folder: Path | None) -> list[Problem]:
         found.append(Problem(file=str(folder), line=0, text="there is no such folder; correct CONTENT_DIR"))
     for other in halves[1:]:
         found += [*_lacks(halves[0], other), *_lacks(other, halves[0])]
-    if halves and not any(half.pack.articles for half in halves):
+    if not found and not any(half.pack.articles for half in halves):
         words = "there are no articles: every question will go to a person"
         found.append(Problem(file=str(folder or SHIPPED), line=0, text=words, severity="warning"))
     return sorted(found)
@@ -115,7 +119,13 @@ def _half(lang: Lang, layers: list[Path]) -> Half:
 
 
 def _search_words(text: str, file: str) -> tuple[SearchWords | None, list[Problem]]:
-    return read_toml(text, SearchWords, file)
+    words, problems = read_toml(text, SearchWords, file)
+    several = [word for group in (*words.same, words.ignore) for word in group if " " in word] if words else []
+    lines = text.splitlines()
+    for word in several:
+        line = next((at for at, line in enumerate(lines, 1) if word in line), 1)
+        problems.append(Problem(file=file, line=line, text=f"`{word}`: one word each"))
+    return words, problems
 
 
 def _articles(layers: list[Path], menu: Menu, problems: list[Problem]) -> dict[str, Written]:

@@ -14,7 +14,7 @@ from bot.core.content import Content, Span, SpanKind, utf16_length
 
 _INLINE = re.compile(
     r"\\(?P<plain>[^\w\s])"
-    r"|\*\*(?P<bold>\S(?:.*?\S)?)\*\*"
+    r"|\*\*(?P<bold>\S(?:.*?\S)?)\*\*(?!\*)"
     r"|(?<![*\w])\*(?P<italic>[^*\s](?:[^*]*[^*\s])?)\*(?![*\w])"
     r"|`(?P<code>[^`]+)`"
     r"|\[(?P<label>[^\[\]]+)]\((?P<url>[^()\s]+)\)",
@@ -35,7 +35,7 @@ def parse(text: str, first_line: int = 1) -> tuple[Content, list[Mistake]]:
     """`first_line` is the line of the file at which `text` begins."""
     mistakes: list[Mistake] = []
     blocks = [_block(lines, line, mistakes) for line, lines in _blocks(text, first_line)]
-    said, spans = _join(blocks, "\n\n")
+    said, spans = _join((block for block in blocks if block[0]), "\n\n")
     return Content(text=said, spans=spans), mistakes
 
 
@@ -52,7 +52,7 @@ def _blocks(text: str, first_line: int) -> Iterator[tuple[int, list[str]]]:
 
 def _block(lines: list[str], line: int, mistakes: list[Mistake]) -> Rich:
     if all(one.lstrip().startswith(">") for one in lines):
-        inner = _block([one.lstrip()[1:].lstrip() or " " for one in lines], line, mistakes)
+        inner = _block([one.lstrip()[1:].lstrip() for one in lines], line, mistakes)
         return _wrapped(inner, "quote")
     items = [_inline(words, at, mistakes) for at, words in _items(lines, line)]
     return _join(items, "\n")
@@ -113,6 +113,8 @@ def _marked(match: re.Match[str], line: int, mistakes: list[Mistake]) -> Rich:
 
 def _wrapped(rich: Rich, kind: SpanKind, url: str = "") -> Rich:
     text, spans = rich
+    if not text:
+        return rich
     return text, (Span(kind=kind, offset=0, length=utf16_length(text), url=url), *spans)
 
 
