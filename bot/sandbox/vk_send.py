@@ -192,7 +192,10 @@ def keyboard_of(vk: Community, packed: str | None) -> Keyboard | None:
     if kind == "inline" and not rows:
         return None
     return Keyboard(
-        kind="inline" if shape.get("inline") else "reply", rows=rows, one_time=bool(shape.get("one_time")), raw=shape
+        kind="inline" if shape.get("inline") else "reply",
+        rows=rows,
+        one_time=bool(shape.get("one_time")),
+        raw={"one_time": False, "inline": False, **shape},
     )
 
 
