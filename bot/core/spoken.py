@@ -54,7 +54,7 @@ def means(text: str, meaning: Meaning, world: World) -> bool:
     """Nothing is said but this: "Большое спасибо!" is thanks, "спасибо, а где заказ?" is not."""
     words = tuple(_words(text))
     lists = _Lists(world)
-    only = lists.of(meaning) | lists.of("polite")
+    only = lists.of(meaning) | lists.of("polite") | lists.of("thanks")
     return len(text) <= _LONGEST and all(map(only.has, words)) and any(map(lists.of(meaning).has, words))
 
 
@@ -62,7 +62,9 @@ def call(text: str, world: World) -> Call:
     """Whether a person is called. Words that name nobody else ("оператор") call from the beginning of a line too; words
     that may mean anybody ("человек") only when the clause holds nothing but the call."""
     lists = _Lists(world)
-    clauses = [clause for clause in map(_words, _CLAUSE.split(text)) if clause]
+    around = lists.of("calling") | lists.of("polite")
+    # Clauses of mere politeness ("good day", "please") say nothing about what the trouble is.
+    clauses = [clause for clause in map(_words, _CLAUSE.split(text)) if not all(map(around.has, clause))]
     calls = [_is_call(clause, lists) for clause in clauses]
     if calls and all(calls):
         return "bare"

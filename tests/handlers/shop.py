@@ -1,0 +1,107 @@
+"""A tiny shop to talk to: a pack in two languages, a search of plain words, a desk open from 9 to 22 in Moscow."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from bot.core.calendar import WorkingHours
+from bot.core.content import Content
+from bot.core.ids import CustomerId, Lang, TicketNumber
+from bot.core.pack import Article, Hit, Pack, Topic
+from bot.core.world import Policy, World
+from bot.text import Phrasebook, load
+
+MOSCOW = ZoneInfo("Europe/Moscow")
+NOON = 1_795_424_400.0  # Monday, 23 November 2026, 12:00 in Moscow
+LOCALES = Path(__file__).parents[2] / "locales"
+
+TITLES: dict[Lang, dict[str, str]] = {
+    "ru": {
+        "orders": "Заказы и доставка",
+        "couriers": "Курьеры",
+        "returns": "Возвраты",
+        "empty": "Разное",
+        "where": "Где мой заказ?",
+        "late": "Курьер опаздывает",
+        "return": "Как вернуть товар",
+        "refund": "Когда вернут деньги",
+        "body": "Ответ на вопрос",
+        "contacts": "Телефон: 8 800 000-00-00",
+    },
+    "en": {
+        "orders": "Orders and delivery",
+        "couriers": "Couriers",
+        "returns": "Returns",
+        "empty": "Anything else",
+        "where": "Where is my order?",
+        "late": "The courier is late",
+        "return": "How to return an item",
+        "refund": "When will I get the money",
+        "body": "The answer to",
+        "contacts": "Phone: 8 800 000-00-00",
+    },
+}
+
+
+def pack(lang: Lang) -> Pack:
+    words = TITLES[lang]
+
+    def article(key: str, topic: str) -> Article:
+        return Article(id=key, title=words[key], topic=topic, body=Content(text=f"{words['body']}: {words[key]}"))
+
+    def topic(key: str, **rest: tuple[str, ...] | str) -> Topic:
+        return Topic(id=key, title=words[key], **rest)  # type: ignore[arg-type]  # rest is checked by the caller's eyes
+
+    return Pack(
+        lang=lang,
+        topics={
+            "orders": topic("orders", topics=("couriers",), articles=("where",)),
+            "couriers": topic("couriers", parent="orders", articles=("late",)),
+            "returns": topic("returns", articles=("return", "refund")),
+            "empty": topic("empty"),
+        },
+        articles={
+            "where": article("where", "orders"),
+            "late": article("late", "couriers"),
+            "return": article("return", "returns"),
+            "refund": article("refund", "returns"),
+        },
+        root=("orders", "returns", "empty"),
+        contacts=Content(text=words["contacts"]),
+    )
+
+
+class PlainSearch:
+    """`sure` when a whole phrase is met, a choice when one of its words is."""
+
+    SURE = {"где заказ": "where", "where is my order": "where", "вернуть товар": "return", "return an item": "return"}
+    MAYBE = {"курьер": ("late", "where"), "courier": ("late", "where"), "деньги": ("refund",), "товар": ("return",)}
+
+    def find(self, query: str, lang: Lang, limit: int = 3) -> tuple[Hit, ...]:
+        text = query.casefold()
+        sure = [Hit(article=key, score=2.0, sure=True) for words, key in self.SURE.items() if words in text]
+        maybe = [Hit(article=key, score=1.0) for word, keys in self.MAYBE.items() if word in text for key in keys]
+        return tuple((sure + [hit for hit in maybe if hit.article not in {one.article for one in sure}])[:limit])
+
+
+@cache
+def phrasebook() -> Phrasebook:
+    return load([LOCALES])
+
+
+def world(
+    customer: str = "telegram:7", now: float = NOON, number: int = 71, policy: Policy | None = None, empty: bool = False
+) -> World:
+    bare = {lang: Pack(lang=lang, topics={}, articles={}, root=(), contacts=Content()) for lang in TITLES}
+    return World(
+        customer=CustomerId(customer),
+        now=now,
+        next_ticket=TicketNumber(number),
+        packs=bare if empty else {lang: pack(lang) for lang in TITLES},
+        search=PlainSearch(),
+        calendar=WorkingHours(zone=MOSCOW),
+        policy=policy or Policy(answer_within=4 * 3600 + 40 * 60),
+        renderer=phrasebook(),
+    )

@@ -1,0 +1,266 @@
+"""A conversation without messengers: feeds events to `decide` and keeps what everybody sees."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+import msgspec
+
+from bot.core.content import Attachment, AttachmentKind, Content
+from bot.core.decide import decide
+from bot.core.effects import (
+    Acknowledge,
+    Amend,
+    Answer,
+    AnswerEdit,
+    CancelTimer,
+    Card,
+    Effect,
+    Forward,
+    ForwardEdit,
+    Mark,
+    OpenPlace,
+    Remember,
+    Say,
+    SetTimer,
+    SetTopic,
+    Tell,
+)
+from bot.core.events import (
+    Command,
+    Event,
+    Operator,
+    StaffClosedPlace,
+    StaffCommanded,
+    StaffEdited,
+    StaffWrote,
+    TimerFired,
+)
+from bot.core.ids import ChatId, ContentId, EventId, Lang, MessageId, MessageRef, Place, ThreadId, TicketNumber
+from bot.core.incoming import Edited, Person, Pressed, Wrote
+from bot.core.phrases import Body, Keyboard, Words
+from bot.core.session import Session, Ticket
+from bot.core.world import Policy
+from handlers import TABLE
+from tests.handlers.shop import NOON, phrasebook, world
+
+DESK = ChatId("telegram:-100500")
+OLGA = Operator(id="telegram:501", name="Ольга")
+MAXIM = Operator(id="telegram:502", name="Максим")
+
+
+class Message(msgspec.Struct):
+    """What stands in the customer's chat."""
+
+    id: str
+    text: str
+    keyboard: Keyboard = ()
+    name: str = ""
+
+
+def attachment(kind: AttachmentKind, ref: str = "ref") -> Attachment:
+    return Attachment(kind=kind, messenger="telegram", ref=ref, name=f"{kind}.bin", size=10)
+
+
+class Talk:
+    def __init__(
+        self,
+        messenger: str = "telegram",
+        lang: Lang = "ru",
+        *,
+        buttons: bool | None = None,
+        name: str = "Анна",
+        policy: Policy | None = None,
+        empty: bool = False,
+    ) -> None:
+        self.customer = ChatId(f"{messenger}:7")
+        self.person = Person(id=f"{messenger}:7", name=name, username="anna", lang=lang)
+        self.buttons, self.policy, self.empty = buttons, policy, empty
+        self.session, self.now = Session(), NOON
+        self.chat: list[Message] = []
+        self.desk: list[str] = []
+        self.last: tuple[Effect, ...] = ()
+        self.all: list[Effect] = []
+        self.timers: dict[str, SetTimer] = {}
+        self.card = ""
+        self.card_keys: Keyboard = ()
+        self.topic = ""
+        self._ids = itertools.count(1)
+        self._tickets = itertools.count(71, 64)
+        self._number = next(self._tickets)
+
+    # --- what the customer does ---
+
+    def starts(self, payload: str = "") -> None:
+        self.feed(self._wrote(Content(text="/start"), start=payload))
+
+    def writes(self, text: str, *attachments: Attachment, album: str = "", quotes: str | None = None) -> EventId:
+        content = Content(text=text, attachments=attachments, album=album)
+        event = self._wrote(content, quotes=ContentId(quotes) if quotes else None)
+        self.feed(event)
+        return event.id
+
+    def sends(self, kind: AttachmentKind, caption: str = "", *, album: str = "") -> EventId:
+        return self.writes(caption, attachment(kind), album=album)
+
+    def edits(self, content_id: str, text: str, message: str = "") -> None:
+        content = Content(text=text)
+        facts = self._fact()
+        self.feed(Edited(**facts, message=MessageId(message), content=content, content_id=ContentId(content_id)))
+
+    def presses(self, label: str) -> None:
+        """The newest button with this label."""
+        for message in reversed(self.chat):
+            for key in itertools.chain(*message.keyboard):
+                if self.render(key.label) == label:
+                    return self.presses_action(key.action, message.id)
+        raise AssertionError(f"no button {label!r} in {[self.labels(one.keyboard) for one in self.chat]}")
+
+    def presses_action(self, action: str, message: str = "m0") -> None:
+        self.feed(Pressed(**self._fact(), message=MessageId(message), action=action, press=f"p{next(self._ids)}"))
+
+    # --- what staff do ---
+
+    def operator(self, text: str, *attachments: Attachment, who: Operator = OLGA, note: bool = False) -> StaffWrote:
+        content = Content(text=text, attachments=attachments)
+        event = StaffWrote(**self._staff(who), content=content, note=note)
+        self.feed(event)
+        return event
+
+    def operator_edits(self, content_id: str, text: str, *, note: bool = False) -> None:
+        content = Content(text=text)
+        self.feed(StaffEdited(**self._staff(OLGA), content=content, content_id=ContentId(content_id), note=note))
+
+    def command(self, command: Command, text: str = "", *, who: Operator = OLGA, press: str = "") -> None:
+        self.feed(StaffCommanded(**self._staff(who), command=command, text=text, press=press))
+
+    def closes_topic(self, closed: bool = True) -> None:
+        self.feed(StaffClosedPlace(**self._staff(OLGA), closed=closed))
+
+    # --- what time does ---
+
+    def waits(self, seconds: float) -> None:
+        """Time passes; the timers that come due on the way fire."""
+        until = self.now + seconds
+        while due := [timer for timer in self.timers.values() if timer.at <= until]:
+            timer = min(due, key=lambda one: one.at)
+            self.now = max(self.now, timer.at)
+            del self.timers[timer.name]
+            self.feed(TimerFired(id=self._event_id(), at=self.now, name=timer.name, version=timer.version))
+        self.now = until
+
+    # --- the turn ---
+
+    def feed(self, event: Event) -> tuple[Effect, ...]:
+        now_world = world(self.customer, self.now, self._number, self.policy, self.empty)
+        decision = decide(self.session, event, now_world, TABLE)
+        self.session = decision.session
+        if decision.uses_ticket:
+            self._number = next(self._tickets)
+        self.last = decision.effects
+        self.all.extend(decision.effects)
+        for effect in decision.effects:
+            self._carry_out(effect)
+        return decision.effects
+
+    def _carry_out(self, effect: Effect) -> None:
+        match effect:
+            case Say():
+                self.chat.append(Message(f"m{next(self._ids)}", self.body(effect.body), effect.keyboard, effect.name))
+            case Amend():
+                for message in self.chat:
+                    if message.name == effect.name:
+                        message.keyboard = effect.keyboard
+            case Answer() | AnswerEdit():
+                self.chat.append(Message(f"m{next(self._ids)}", effect.content.text))
+            case OpenPlace():
+                self.card, self.card_keys = self.body(effect.card, "ru"), effect.keyboard
+                self.topic = f"{effect.state}: {effect.title}"
+            case Card():
+                self.card, self.card_keys = self.body(effect.body, "ru"), effect.keyboard
+            case SetTopic():
+                self.topic = f"{effect.state}: {effect.title}"
+            case Forward() | ForwardEdit():
+                kinds = "".join(f" [{one.kind}]" for one in effect.content.attachments)
+                self.desk.append(effect.content.text + kinds)
+            case Tell():
+                self.desk.append(self.body(effect.body, "ru"))
+            case SetTimer():
+                self.timers[effect.name] = effect
+            case CancelTimer():
+                self.timers.pop(effect.name, None)
+            case Mark() | Acknowledge() | Remember():
+                pass
+
+    # --- what is seen ---
+
+    def render(self, words: Any, lang: Lang | None = None) -> str:
+        return phrasebook().text(words, lang or self.session.lang)
+
+    def body(self, body: Body, lang: Lang | None = None) -> str:
+        return "\n\n".join(one.content.text if isinstance(one, Words) else self.render(one, lang) for one in body)
+
+    def labels(self, keyboard: Keyboard) -> list[str]:
+        return [self.render(key.label) for row in keyboard for key in row]
+
+    @property
+    def said(self) -> list[str]:
+        """What the last turn brought to the customer."""
+        return [self.body(one.body) if isinstance(one, Say) else one.content.text for one in self.last
+                if isinstance(one, Say | Answer | AnswerEdit)]  # fmt: skip
+
+    def sees(self, *parts: str) -> None:
+        seen = "\n---\n".join(self.said)
+        for part in parts:
+            assert part in seen, f"{part!r} is not in:\n{seen or '(nothing)'}"
+
+    def sees_buttons(self, *labels: str) -> None:
+        shown = self.labels(self.chat[-1].keyboard)
+        for label in labels:
+            assert label in shown, f"{label!r} is not among {shown}"
+
+    def sees_nothing(self) -> None:
+        assert self.said == []
+
+    def staff_see(self, *parts: str) -> None:
+        seen = "\n---\n".join(self.desk)
+        for part in parts:
+            assert part in seen, f"{part!r} is not in:\n{seen or '(nothing)'}"
+
+    def of(self, kind: type[Any]) -> list[Any]:
+        """The last turn's effects of one kind."""
+        return [effect for effect in self.last if isinstance(effect, kind)]
+
+    def the(self, kind: type[Any]) -> Any:
+        found = self.of(kind)
+        assert len(found) == 1, self.last
+        return found[0]
+
+    @property
+    def ticket(self) -> Ticket:
+        assert self.session.current is not None, "there is no ticket"
+        return next(ticket for ticket in self.session.tickets if ticket.number == self.session.current)
+
+    # --- facts ---
+
+    def _event_id(self) -> EventId:
+        return EventId(f"e{next(self._ids)}")
+
+    def _fact(self) -> dict[str, Any]:
+        return {"id": self._event_id(), "at": self.now, "chat": self.customer, "person": self.person}
+
+    def _wrote(self, content: Content, **rest: Any) -> Wrote:
+        return Wrote(
+            **self._fact(), message=MessageId(f"c{next(self._ids)}"), content=content, buttons=self.buttons, **rest
+        )
+
+    def _staff(self, who: Operator) -> dict[str, Any]:
+        return {
+            "id": self._event_id(),
+            "at": self.now,
+            "ticket": TicketNumber(self.session.current or 0),
+            "operator": who,
+            "message": MessageRef(chat=DESK, message=MessageId(f"s{next(self._ids)}")),
+            "place": Place(chat=DESK, thread=ThreadId("9")),
+        }
