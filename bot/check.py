@@ -71,7 +71,10 @@ def _settings(settings: Settings, report: Report, env_file: Path | None) -> None
 def _content(settings: Settings, report: Report) -> None:
     from bot import knowledge, text
 
-    problems: list[knowledge.Problem | text.Problem] = [*knowledge.check(settings.content_dir), *text.check(layers(settings.content_dir))]
+    problems: list[knowledge.Problem | text.Problem] = [
+        *knowledge.check(settings.content_dir),
+        *text.check(layers(settings.content_dir)),
+    ]
     for problem in problems:
         report.wrong(str(problem), "" if problem.severity == "warning" else "correct the file")
     if not problems:

@@ -1,0 +1,86 @@
+"""`check`: a good installation has nothing to do; each fault is named with its remedy, and the rest looked at too."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.adapters.port import ChatFacts
+from bot.check import check, desk_problems
+from bot.core.ids import ChatId
+from bot.sandbox.app import Sandbox
+from bot.settings import load
+from tests.redis_server import RedisServer
+
+
+@pytest.fixture
+async def sandbox() -> AsyncIterator[Sandbox]:
+    server = Sandbox(page=False)
+    await server.start()
+    yield server
+    await server.stop()
+
+
+async def look(sandbox: Sandbox, redis: RedisServer, env_file: Path | None = None, **changed: str) -> tuple[int, str]:
+    environ = {
+        "TELEGRAM_API_URL": sandbox.telegram_url,
+        "TELEGRAM_TOKEN": sandbox.telegram_token,
+        "VK_API_URL": sandbox.vk_url,
+        "VK_TOKEN": sandbox.vk_token,
+        "STAFF_CHAT": sandbox.staff_chat,
+        "REDIS_URL": redis.url,
+    }
+    lines: list[str] = []
+    status = await check(load(environ | changed, env_file=None), fix=False, say=lines.append, env_file=env_file)
+    return status, "\n".join(lines)
+
+
+async def test_a_good_installation_has_nothing_to_do(sandbox: Sandbox, own_redis: RedisServer) -> None:
+    status, told = await look(sandbox, own_redis)
+    assert (status, told.splitlines()[-1]) == (0, "Nothing to do."), told
+    for part in ("settings", "content pack", "TELEGRAM_TOKEN", "VK_TOKEN", "staff chat", "every write is on disk"):
+        assert part in told
+
+
+async def test_every_fault_is_named_at_once(sandbox: Sandbox, redis_server: RedisServer, tmp_path: Path) -> None:
+    secrets = tmp_path / ".env"
+    secrets.write_text("VK_TOKEN=x")
+    secrets.chmod(0o644)
+    wrong = {"TELEGRAM_TOKEN": "5:wrong-token", "VK_API_URL": "http://127.0.0.1:1/method/"}
+    status, told = await look(sandbox, redis_server, secrets, **wrong)
+    assert status == 1
+    for part in (
+        f"{secrets} holds secrets and others on this machine can read it. Chmod 600",
+        "TELEGRAM_TOKEN is refused by Telegram. Copy it again",
+        "VK_API_URL does not answer",
+        "Redis has appendonly = no. Set it to yes",
+        "5 to look at.",
+    ):
+        assert part in told, told
+    assert "wrong-token" not in told
+
+
+async def test_a_group_without_the_bot_is_told(sandbox: Sandbox, own_redis: RedisServer) -> None:
+    status, told = await look(sandbox, own_redis, STAFF_CHAT="telegram:-100999")
+    assert status == 1
+    assert "STAFF_CHAT=telegram:-100999: the bot is not there. Add it to the group" in told
+
+
+def facts(**changed: bool) -> ChatFacts:
+    flags = {"is_forum": True, "we_are_admin": True, "can_manage_topics": True, **changed}
+    return ChatFacts(chat=ChatId("telegram:-1001"), title="Поддержка", **flags)
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({}, ""),
+        ({"is_forum": False, "can_manage_topics": False}, "topics are off"),
+        ({"we_are_admin": False, "can_manage_topics": False}, "the bot is no administrator"),
+        ({"can_manage_topics": False}, "the bot may not manage topics"),
+    ],
+)
+def test_what_keeps_a_chat_from_being_a_desk(changed: dict[str, bool], told: str) -> None:
+    assert "; ".join(what for what, _remedy in desk_problems(facts(**changed))) == told
