@@ -20,13 +20,17 @@ from bot.knowledge.spelling import from_latin, other_layout
 from bot.knowledge.words import words
 
 CHOICE = 0.3
-SURE = 0.58
+SURE = 0.62
 KNOWN = 0.7
 """The share of a question that must be known words for any answer to be sure."""
+CLOSE = 0.6
+"""How well a title or an alias must match for an answer to be sure."""
 ALONE = 0.8
 """How well a single telling word must match: "card" is no question yet, "refund" is, because people ask just so."""
-BESIDE = 0.8
-"""Behind a much better answer, a good one is only another possibility."""
+BESIDE = 0.95
+"""Two answers as near as this to each other: the customer knows better which one is meant."""
+SAME = 0.95
+"""A score that only somebody's very words reach: then the other answer does not matter."""
 _COVER = 0.45
 _MATCH = 0.55
 _LONGEST = 400
@@ -63,12 +67,9 @@ class Library:
             for hit in _hits(found, query[:_LONGEST]):
                 if hit.article in own and (hit.article not in best or best[hit.article].score < hit.score):
                     best[hit.article] = hit
-        hits = sorted(best.values(), key=lambda hit: (-hit.score, hit.article))[:limit]
-        return tuple(hit if hit.score >= BESIDE * hits[0].score else _unsure(hit) for hit in hits)
-
-
-def _unsure(hit: Hit) -> Hit:
-    return msgspec.structs.replace(hit, sure=False)
+        hits = sorted(best.values(), key=lambda hit: (-hit.score, hit.article))
+        clear = len(hits) < 2 or hits[1].score < BESIDE * hits[0].score or hits[0].score >= SAME
+        return tuple(msgspec.structs.replace(hit, sure=hit.sure and clear and hit is hits[0]) for hit in hits[:limit])
 
 
 def _hits(index: Index, query: str) -> Iterator[Hit]:
@@ -84,7 +85,7 @@ def _hits(index: Index, query: str) -> Iterator[Hit]:
         match = _match(index, document, meant, total)
         score = _COVER * cover + _MATCH * match
         if score >= CHOICE:
-            sure = clear and score >= SURE and (len(telling) > 1 or match >= ALONE)
+            sure = clear and score >= SURE and match >= (CLOSE if len(telling) > 1 else ALONE)
             yield Hit(article=document.article, score=round(score, 4), sure=sure)
 
 
