@@ -16,8 +16,8 @@ from tests.handlers.talk import MAXIM, Talk, attachment
 BOTH = pytest.mark.parametrize("messenger", ["telegram", "vk"])
 
 
-def opened(messenger: str = "telegram", lang: Lang = "ru", **rest: bool) -> Talk:
-    talk = Talk(messenger, lang, **rest)
+def opened(messenger: str = "telegram", lang: Lang = "ru", *, buttons: bool | None = None) -> Talk:
+    talk = Talk(messenger, lang, buttons=buttons)
     talk.writes("оператор, не пришёл заказ 123")
     return talk
 
@@ -227,8 +227,10 @@ def _pointing_at(talk: Talk, number: int) -> Session:
 
 def test_an_answer_in_vks_own_inbox_is_seen_by_staff_and_counts() -> None:
     talk = opened("vk")
-    facts = {"id": EventId("e900"), "at": talk.now, "chat": talk.customer}
-    talk.feed(Echo(**facts, message=MessageId("5"), content=Content(text="Отвечаю из ВК"), admin="Пётр"))
+    words = Content(text="Отвечаю из ВК")
+    talk.feed(
+        Echo(id=EventId("e900"), at=talk.now, chat=talk.customer, message=MessageId("5"), content=words, admin="Пётр")
+    )
     assert "Отвечаю из ВК" in talk.body(talk.the(Tell).body)
     assert talk.ticket.state == "waiting"
     assert talk.the(Remember).content_id == ContentId("e900")
