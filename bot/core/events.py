@@ -57,7 +57,8 @@ class StaffEdited(StaffFact, frozen=True, kw_only=True, tag="staff_edited"):
 
 
 class StaffCommanded(StaffFact, frozen=True, kw_only=True, tag="staff_commanded"):
-    """A command or its button. `press` is set for buttons and must be acknowledged. `text` is what followed the command."""
+    """A command or its button. `press` is set for buttons and must be acknowledged. `text` is what followed the
+    command."""
 
     command: Command
     text: str = ""

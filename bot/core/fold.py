@@ -30,8 +30,8 @@ Waiting = Sequence[tuple[EffectId, Effect]]
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
-    """Where one content stands in the group: UTF-16 range of the text, range of the attachments. `source` is the message
-    it came from."""
+    """Where one content stands in the group: UTF-16 range of the text, range of the attachments. `source` is the
+    message it came from."""
 
     content_id: ContentId
     effect: EffectId

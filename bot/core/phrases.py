@@ -28,7 +28,8 @@ Body = tuple[Phrase | Words, ...]
 
 
 class Button(msgspec.Struct, frozen=True, kw_only=True):
-    """A press that means `action`. Actions are at most 48 bytes: `<verb>[:<argument>]`; the stamp is added at delivery."""
+    """A press that means `action`. Actions are at most 48 bytes: `<verb>[:<argument>]`; the stamp is added at
+    delivery."""
 
     label: Phrase | str
     action: str
