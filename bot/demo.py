@@ -30,10 +30,10 @@ LONGEST_PAUSE = 30.0
 
 async def play(*, port: int, real_limits: bool, page: bool, stop: asyncio.Event, say: Say) -> None:
     """Until `stop` is set. Raises SetupError."""
-    with TemporaryDirectory(prefix="otklik-") as folder, embedded.running(Path(folder)) as redis_url:
+    with TemporaryDirectory(prefix="otklik-") as folder, embedded.running(Path(folder)):
         sandbox = Sandbox(real_limits=real_limits, page=page, port=port)
         await listening(sandbox)
-        guest = Guest(_environment(sandbox, redis_url, Path(folder)), say)
+        guest = Guest(_environment(sandbox, folder), say)
         sandbox.on_restart(guest.restart)
         say(describe(sandbox))
         try:
@@ -149,7 +149,8 @@ async def _until(stop: asyncio.Event, guest: Guest) -> None:
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-def _environment(sandbox: Sandbox, redis_url: str, folder: Path) -> dict[str, str]:
+def _environment(sandbox: Sandbox, folder: str) -> dict[str, str]:
+    # No REDIS_URL: the guest shares the folder's server, so that whoever of the two ends last ends it too.
     ours = KINDS.keys() | {f"{name}_FILE" for name in SECRETS}
     return {
         **{name: word for name, word in os.environ.items() if name not in ours or name in KEPT},
@@ -158,8 +159,7 @@ def _environment(sandbox: Sandbox, redis_url: str, folder: Path) -> dict[str, st
         "VK_API_URL": sandbox.vk_url,
         "VK_TOKEN": sandbox.vk_token,
         "STAFF_CHAT": sandbox.staff_chat,
-        "REDIS_URL": redis_url,
-        "DATA_DIR": str(folder),
+        "DATA_DIR": folder,
         "SUPPORT_CONFIG": os.devnull,
         "HTTP_PORT": str(_free_port()),
     }

@@ -10,15 +10,26 @@ import socket
 import subprocess
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import aiohttp
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 ENVIRON = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "HOME": os.environ.get("HOME", "/")}
+
+
+needs_proc = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="linux: processes are looked up in /proc")
+
+
+@pytest.fixture
+def attic() -> Iterator[str]:
+    """A folder for temporary files with a short name: sockets have room for about 100 bytes."""
+    with TemporaryDirectory(prefix="ok-") as folder:
+        yield folder
 
 
 def bot(folder: Path, *words: str, **environ: str) -> subprocess.CompletedProcess[str]:
@@ -90,11 +101,11 @@ def test_the_content_pack_is_checked_and_searched(tmp_path: Path) -> None:
 
 
 @asynccontextmanager
-async def sandbox(folder: Path, *words: str) -> AsyncIterator[tuple[Process, dict[str, str]]]:
+async def sandbox(folder: Path | str, *words: str) -> AsyncIterator[tuple[Process, dict[str, str]]]:
     """A running `sandbox` and what it printed as settings; ended as Ctrl+C ends it."""
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "bot", "sandbox", "--port", "0", *words),
-        env={**ENVIRON, "TELEGRAM_TOKEN": "1:of-a-real-bot", "LOG_FORMAT": "json"},
+        env={**ENVIRON, "TELEGRAM_TOKEN": "1:of-a-real-bot", "LOG_FORMAT": "json", "TMPDIR": str(folder)},
         cwd=folder,
         stdout=PIPE,
         stderr=PIPE,
@@ -146,22 +157,55 @@ async def test_a_sandbox_without_page_shows_the_servers_alone(tmp_path: Path) ->
             assert answer.status == 200
 
 
-async def child_of(process: Process) -> int:
-    """The bot's process id."""
-    listed = await asyncio.create_subprocess_exec("ps", "-o", "pid=,args=", "--ppid", str(process.pid), stdout=PIPE)
-    lines = (await listed.communicate())[0].decode().splitlines()
-    [pid] = [int(line.split()[0]) for line in lines if " -m bot run" in line]
-    return pid
+def children_of(process: Process, words: str = "") -> list[int]:
+    """Process ids of its children whose command holds `words`."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            parent = int((folder / "stat").read_text().rsplit(") ", 1)[1].split()[1])
+            command = (folder / "cmdline").read_text().replace("\0", " ")
+        except OSError:
+            continue
+        if parent == process.pid and words in command:
+            found.append(int(folder.name))
+    return found
 
 
 @pytest.mark.slow
-async def test_the_bot_of_a_sandbox_is_killed_and_started_by_the_page(tmp_path: Path) -> None:
-    async with sandbox(tmp_path) as (process, told), aiohttp.ClientSession() as session:
+@needs_proc
+async def test_a_killed_sandbox_leaves_nothing_running(attic: str) -> None:
+    async with sandbox(attic) as (process, _told):
         await line_with(process, "The bot is ready")
-        before = await child_of(process)
+        orphans = children_of(process)
+        assert len(orphans) == 2, "the bot and its Redis"
+        process.kill()
+        await process.wait()
+        async with asyncio.timeout(60):
+            await asyncio.gather(*map(ended, orphans))
+
+
+async def ended(pid: int) -> None:
+    """Returns when a process that is not ours to wait for has ended."""
+    loop, over = asyncio.get_running_loop(), asyncio.Event()
+    try:
+        handle = os.pidfd_open(pid)
+    except ProcessLookupError:
+        return
+    loop.add_reader(handle, over.set)
+    await over.wait()
+    loop.remove_reader(handle)
+    os.close(handle)
+
+
+@pytest.mark.slow
+@needs_proc
+async def test_the_bot_of_a_sandbox_is_killed_and_started_by_the_page(attic: str) -> None:
+    async with sandbox(attic) as (process, told), aiohttp.ClientSession() as session:
+        await line_with(process, "The bot is ready")
+        [before] = children_of(process, " -m bot run")
         async with session.post(f"{told['page']}api/restart", json={}) as answer:
             assert answer.status == 200, await answer.text()
-        after = await child_of(process)
+        [after] = children_of(process, " -m bot run")
         assert after != before
         with pytest.raises(ProcessLookupError):
             os.kill(before, 0)
@@ -169,4 +213,4 @@ async def test_the_bot_of_a_sandbox_is_killed_and_started_by_the_page(tmp_path: 
         assert await process.wait() == 0
         with pytest.raises(ProcessLookupError):
             os.kill(after, 0)
-    assert os.listdir(tmp_path) == [], "nothing of a try-out stays"
+    assert os.listdir(attic) == [], "nothing of a try-out stays"
