@@ -33,6 +33,10 @@ class Late(Generic[ClientT]):
     def __init__(self, load: Callable[[], Loaded[ClientT]]) -> None:
         self._loading = asyncio.create_task(asyncio.to_thread(_alone, load), name="load a messenger's library")
 
+    @property
+    def ready(self) -> bool:
+        return self._loading.done()
+
     async def get(self) -> Loaded[ClientT]:
         return await asyncio.shield(self._loading)
 

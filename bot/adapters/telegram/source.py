@@ -15,6 +15,7 @@ import msgspec
 
 from bot.adapters import transport
 from bot.adapters.port import Batch, RawUpdate
+from bot.adapters.raw import read
 from bot.adapters.telegram import ids
 from bot.adapters.telegram.decode import look
 from bot.errors import SourceAway, SourceConflict, SourceError, TokenRefused
@@ -72,7 +73,7 @@ class TelegramSource:
 
 def _updates(status: int, body: bytes) -> tuple[RawUpdate, ...]:
     try:
-        envelope = msgspec.json.decode(body, type=Envelope)
+        envelope = read(body, Envelope)
     except ValueError:
         raise transport.away(f"status {status} and no Bot API answer") from None
     if not envelope.ok:

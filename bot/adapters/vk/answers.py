@@ -140,3 +140,11 @@ def too_late(operation: Operation, error: SendError) -> bool:
         case DeleteOp():
             return isinstance(error, Rejected) and str(error).startswith("VK error 104")
     return False
+
+
+def expected(answer: Any, field: str) -> Any:
+    """A field without which nothing can go on. Raises RetryLater when VK answered something else."""
+    value = answer.get(field) if isinstance(answer, dict) else None
+    if not value:
+        raise RetryLater(f"VK's answer has no {field}", after=transport.RETRY_AFTER)
+    return value

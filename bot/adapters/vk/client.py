@@ -15,7 +15,6 @@ from vkbottle import API, AiohttpClient
 
 from bot.adapters import transport
 from bot.adapters.vk.answers import judge
-from bot.errors import RetryLater
 
 Json = dict[str, Any]
 
@@ -56,11 +55,3 @@ class Client(API):
         )
         items = found.get("items") if isinstance(found, dict) else None
         return items[0] if items else None
-
-
-def expected(answer: Any, field: str) -> Any:
-    """A field without which nothing can go on. Raises RetryLater when VK answered something else."""
-    value = answer.get(field) if isinstance(answer, dict) else None
-    if not value:
-        raise RetryLater(f"VK's answer has no {field}", after=transport.RETRY_AFTER)
-    return value

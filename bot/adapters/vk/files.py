@@ -15,7 +15,8 @@ from bot.adapters import transport
 from bot.adapters.port import ByteStream
 from bot.adapters.raw import NOT_THAT_SHAPE
 from bot.adapters.vk import hosts, ids
-from bot.adapters.vk.client import Client, expected
+from bot.adapters.vk.answers import expected
+from bot.adapters.vk.client import Client
 from bot.adapters.vk.content import address
 from bot.adapters.vk.limits import LIMITS
 from bot.core.content import Attachment, AttachmentKind

@@ -7,17 +7,20 @@ say that something is lost, and so does the batch that follows them.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import aiohttp
 import msgspec
 
 from bot.adapters import transport
 from bot.adapters.port import Batch, RawUpdate
-from bot.adapters.raw import NOT_THAT_SHAPE, parse
-from bot.adapters.vk.client import Client, expected
+from bot.adapters.raw import NOT_THAT_SHAPE, parse, read
+from bot.adapters.vk.answers import expected
 from bot.adapters.vk.decode import look
 from bot.errors import SendError, SourceAway, SourceError, TokenRefused, Undecodable
+
+if TYPE_CHECKING:
+    from bot.adapters.vk.client import Client
 
 SILENT_POLLS = 8
 """After so many empty polls in a row the session is renewed: connections that look well and bring nothing are
@@ -117,7 +120,7 @@ class VkSource:
         except transport.TROUBLE as trouble:
             raise transport.away(trouble) from None
         try:
-            return msgspec.json.decode(body, type=Poll)
+            return read(body, Poll)
         except ValueError:
             raise transport.away(f"status {response.status} and no long poll answer") from None
 
