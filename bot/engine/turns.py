@@ -218,7 +218,8 @@ class Turns:
         if result.verdict in ("lost", "number"):
             for slot in slots.values():
                 slot.cancel()
-            return await self._store.mail.claim(claim.owner) if result.verdict == "number" else None
+            # The claim is still ours: decided again with the free number, and no crash is counted for it.
+            return msgspec.structs.replace(claim, next_n=result.next_n) if result.verdict == "number" else None
         self._deliver(lanes, groups, slots, result)
         for effect in draft.soon:
             self._soon(effect)

@@ -85,7 +85,7 @@ def read_commit(answer: list[Any]) -> Committed:
         case b"again":
             return Committed(verdict="again")
         case b"number":
-            return Committed(verdict="number")
+            return Committed(verdict="number", next_n=int(answer[1]) + 1)
     return Committed(verdict="lost")
 
 

@@ -3,7 +3,8 @@
 --       7 counter  8 links (hash)  9 tickets (hash number -> owner)  then list, hash and home (hash) for each lane of the
 --       order, then a list for each history
 -- ARGV  1 the order, as msgpack (store/records.py: Order)  2.. its blobs; the order names a blob by its place here, 0 = empty
--- Answer {"lost"}: another turn was committed first, this work is done · {"number"}: the ticket number is taken, decide again ·
+-- Answer {"lost"}: another turn was committed first, this work is done · {"number", n}: the ticket number is taken, decide again
+--        with the one after n (the claim is still held) ·
 --        {"again"}: this very commit was already made · {"done", version, n, lanes begun, items left}, where a lane is {index from
 --        0, first nonce, home}: its group is frozen, its first call counts as begun, and the caller holds it.
 -- A lane begins here only when it is idle and its own pace (a call each `pace` ms, `burst` at once) allows it.
@@ -13,7 +14,10 @@ local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local head = redis.call('HMGET', KEYS[1], 'v', 'c')
 if head[2] == order.id then return {'again'} end
 if tonumber(head[1] or '0') ~= order.version then return {'lost'} end
-if order.number > 0 and tonumber(redis.call('GET', KEYS[7]) or '0') + 1 ~= order.number then return {'number'} end
+if order.number > 0 then
+  local n = redis.call('GET', KEYS[7]) or '0'
+  if tonumber(n) + 1 ~= order.number then return {'number', n} end
+end
 
 local version = order.version + 1
 redis.call('HSET', KEYS[1], 'v', version, 'c', order.id, 'tries', 0)
