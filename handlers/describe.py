@@ -36,7 +36,7 @@ def handle(view: View, heard: Said | Chose) -> Move:
         case Chose():
             return Move(to="menu", draft=None, first=(say("cancelled"),))
         case Said(told=told) if view.session.at == "call":
-            return Move(deed="submit", draft=kept(view.draft, told, view.world.now))
+            return Move(deed="submit", draft=kept(view.draft, told, view.world.now, form=True))
         case Said(told=told):
             draft, left_out = request.with_files(view, told)
             return Move(to="review", draft=draft, first=request.over_limit(view, left_out))

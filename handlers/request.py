@@ -43,7 +43,7 @@ def called(view: View, said: Said, bare: bool) -> Move:
         ticket = view.ticket(view.session.at.rpartition(":")[2])
         if ticket and view.reopens(ticket):
             return Move(deed="reopen", ticket=str(ticket.number), told=said.told)
-    draft = kept(view.draft, said.told, view.world.now)
+    draft = kept(view.draft, said.told, view.world.now, form=True)  # on its way to people: nothing is left out
     if not bare:
         return Move(deed="submit", draft=draft)
     if step == "describe":

@@ -14,7 +14,6 @@ NASTY = {
     "right to left": "‏שלום‎ ‮gnp.exe",
     "markup": "<b>&amp; *_`[x](tg://user?id=1)",
     "fluent": '{ $number } { "x" } -term',
-    "lone surrogate": "\ud83d",
     "null": "a\x00b",
     "digits": "9" * 40,
     "other digits": "²",
