@@ -42,6 +42,7 @@ class TelegramServer:
         return [
             web.route("*", "/telegram/bot{token}/{method}", self.answer),
             web.get("/telegram/file/bot{token}/{path:.+}", self.file),
+            web.route("*", "/telegram/{rest:.*}", self.nowhere),
         ]
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
@@ -134,6 +135,10 @@ class TelegramServer:
                 raise Dropped
             case "html":
                 raise HtmlPage
+
+    async def nowhere(self, request: web.Request) -> web.StreamResponse:
+        """Any other path."""
+        return failure(TelegramError(404, "Not Found"))
 
     async def file(self, request: web.Request) -> web.StreamResponse:
         """A file by the path getFile told."""

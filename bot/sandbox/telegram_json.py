@@ -205,6 +205,9 @@ def message(world: World, item: Message, *, nested: bool = False) -> Json:
     shape: Json = {"message_id": item.number, **written_by(world, item), "chat": chat(world, place), "date": item.date}
     if item.thread is not None and place.is_forum:
         shape |= {"message_thread_id": item.thread, "is_topic_message": True}
+    elif place.kind == "supergroup" and not place.is_forum and item.reply_to is not None:
+        # Replies in plain supergroups are threads too; only is_topic_message tells a topic.
+        shape["message_thread_id"] = item.reply_to
     if item.edit_date:
         shape["edit_date"] = item.edit_date
     if item.origin:

@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from bot.sandbox.records import Refused
+from bot.sandbox.records import Refused, messenger_of
 
 KINDS = ("429", "5xx", "drop_answer", "refuse_before", "html", "duplicate_updates", "vk_error", "vk_failed")
 
@@ -52,6 +52,8 @@ class Trouble:
         numbers = {key: wish[key] for key in ("times", "retry_after", "code") if key in wish}
         if any(not isinstance(value, int) or value < 1 for value in numbers.values()):
             raise Refused("times, retry_after and code are whole numbers from 1")
+        if kind == "429" and "messenger" not in wish:
+            wish = {**wish, "messenger": messenger_of(wish.get("chat") or "telegram:")}
         self.armed.append(Armed(**{**wish, "kind": kind}))
 
     def take(

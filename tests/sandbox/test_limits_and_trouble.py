@@ -113,6 +113,8 @@ async def test_vk_errors_of_a_peer_come_inside_the_answer(caller: Caller) -> Non
     await caller.says(BORIS, "Здравствуйте")
     await caller.api("trouble", kind="vk_error", code=902, times=1)
     assert (await caller.send_vk(222, "a"))["error"]["code"] == 902
+    await caller.api("trouble", kind="429", chat=BORIS, times=1)
+    assert await caller.vk_code("messages.send", peer_ids=[222], message="a", random_id=1) == 9
     await caller.api("trouble", kind="vk_error", code=9, times=2)
     assert await caller.vk_code("messages.send", peer_ids=[222], message="a", random_id=1) == 9
     assert await caller.vk_code("messages.send", peer_id=222, message="a", random_id=1) == 9

@@ -90,6 +90,8 @@ async def test_unknown_method_wrong_token_and_the_journal(caller: Caller) -> Non
     assert await caller.refused("sendMoney", chat_id=111) == "404 Not Found: method not found"
     async with caller.http.get(f"{caller.sandbox.telegram_url}/bot1:x/getMe") as r:
         assert (r.status, (await r.json())["description"]) == (401, "Unauthorized")
+    async with caller.http.get(f"{caller.sandbox.telegram_url}/getMe") as r:
+        assert (r.status, (await r.json())["description"]) == (404, "Not Found")
     await caller.says(ANNA, "Здравствуйте")
     await caller.refused("sendMessage", chat_id=111, text="a", txt="b")
     calls = (await caller.look("calls?since=1"))["calls"]

@@ -119,6 +119,10 @@ async def test_general_has_no_thread_and_plain_groups_swallow_it(caller: Caller)
     sent = await caller.ok("sendMessage", chat_id=FORUM, message_thread_id=thread, text="Всё в одну кучу")
     assert "message_thread_id" not in sent
     assert "is_forum" not in sent["chat"]
+    await caller.updates()
+    await caller.says(OLGA, "Понятно", STAFF, reply_to=sent["message_id"])
+    reply = (await caller.updates())[0]["message"]
+    assert (reply["message_thread_id"], "is_topic_message" in reply) == (sent["message_id"], False)
     assert "the chat is not a forum" in await caller.refused("createForumTopic", chat_id=FORUM, name="n")
 
 
