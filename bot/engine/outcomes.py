@@ -72,6 +72,7 @@ def outcome(
         owner=owner,
         lane=held.lane,
         own=held.own,
+        nonce=held.nonce,
         part=held.part,
         step=step,
         after=int(after * 1000),

@@ -38,7 +38,14 @@ def lane_order(name: str, *letters: str, **fields: Any) -> LaneOrder:
 
 
 def outcome(lane: str = LANE, own: str = "a", **fields: Any) -> Outcome:
-    given: dict[str, Any] = {"owner": lane.split("|")[0], "lane": lane, "own": own, "part": 0, "step": "finish"}
+    given: dict[str, Any] = {
+        "owner": lane.split("|")[0],
+        "lane": lane,
+        "own": own,
+        "nonce": 0,
+        "part": 0,
+        "step": "finish",
+    }
     return Outcome(**(given | fields))
 
 

@@ -2,12 +2,19 @@
 -- KEYS  1 lane (list)  2 out (hash)  3 lanes (zset)  4 box  5 ready  6 home (hash)  then the list of each lane that gets letters
 -- ARGV  1 the outcome, as msgpack (store/records.py: Outcome)  2.. its blobs; the outcome names a blob by its place here
 -- Answer {"lost"} | {"done", letters…} (the lane is still held if letters are shown) | {"done"}
--- `part` is checked against the stored one, so a second run answers "lost" and changes nothing.
+-- `nonce` (the group's first) and `part` are checked against the stored ones, so a second run changes nothing, also when the
+-- same hand has gone on to the next group. It answers "done" as long as that has not happened, else "lost".
 local out = cmsgpack.unpack(ARGV[1])
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local state = redis.call('HMGET', KEYS[2], 'own', 'gi', 'gn')
-if state[1] ~= out.own or tonumber(state[2] or '-1') ~= out.part then return {'lost'} end
+local state = redis.call('HMGET', KEYS[2], 'own', 'gi', 'gn', 'gr', 'gb', 'done')
+if state[1] ~= out.own then return {'lost'} end
+if not state[2] and tonumber(state[6] or '-1') == out.nonce and out.step == 'finish' then
+  return {'done', unpack(redis.call('LRANGE', KEYS[1], 0, 29))}
+end
+if tonumber(state[4] or '-1') ~= out.nonce then return {'lost'} end
+if out.step == 'next' and tonumber(state[2]) == out.part + 1 and state[5] == '0' then return {'done'} end
+if tonumber(state[2]) ~= out.part then return {'lost'} end
 
 for i, lane in ipairs(out.follow) do
   redis.call('RPUSH', KEYS[6 + i], ARGV[lane[2]])
@@ -44,8 +51,6 @@ if #letters == 0 then
   redis.call('HDEL', KEYS[2], 'own', 'until')
   return {'done'}
 end
-redis.call('HSET', KEYS[2], 'until', now + out.lease)
+redis.call('HSET', KEYS[2], 'until', now + out.lease, 'done', out.nonce)
 redis.call('ZADD', KEYS[3], now + out.lease, out.lane)
-local answer = {'done'}
-for _, letter in ipairs(letters) do answer[#answer + 1] = letter end
-return answer
+return {'done', unpack(letters)}

@@ -2,11 +2,12 @@
 -- KEYS  1 lane (list of letters)  2 out (hash)  3 lanes (zset)  4 home (hash: what is known of the ticket's place)
 -- ARGV  1 lane name  2 own (who takes it)  3 lease ms  4 how many letters to show
 -- Answer {"busy", ms until} | {"empty"} | {"halted"} | {"taken", group, count, part, begun, first nonce, home, letters…}
--- begun > 0 of another's hand means: that part's call may have been made. A second run by the same hand answers the same.
+-- begun > 0 means: that part's call may have been made. A held lane is busy for its holder too: a COMMIT may just have begun
+-- it for another task of the same process. So a second run answers "busy" and changes nothing.
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local state = redis.call('HMGET', KEYS[2], 'own', 'until', 'halt', 'g', 'gn', 'gi', 'gb', 'gr')
-if state[2] and tonumber(state[2]) > now and state[1] ~= ARGV[2] then return {'busy', tonumber(state[2]) - now} end
+if state[2] and tonumber(state[2]) > now then return {'busy', tonumber(state[2]) - now} end
 if state[3] then
   redis.call('ZREM', KEYS[3], ARGV[1])
   return {'halted'}
