@@ -10,6 +10,8 @@ from bot.core.steps import Move, Said, View, kept
 
 MOST_MESSAGES = 30
 """A draft of so many messages is sent as it stands: it must not grow for ever, and nothing of it may be lost."""
+FRESH = 3600.0
+"""Seconds for which words of a search belong to what the customer asks next."""
 QUOTED = 300
 """Characters of a draft shown for review."""
 
@@ -18,7 +20,7 @@ def person(view: View, argument: str, *first: Phrase) -> Move:
     """The button "ask a person", wherever it stands; `argument` is the topic it stood under."""
     if ticket := view.open_ticket:
         return Move(to="ticket", note=say("already-open", number=str(ticket.number)), first=first)
-    draft = view.draft
+    draft = current(view)
     topic = draft.topic or (argument if argument in view.pack.topics else "")
     began = replace(draft, form=True, topic=topic, started_at=draft.started_at or view.world.now)
     if draft.said:
@@ -33,7 +35,7 @@ def unfinished(view: View, argument: str) -> Move:
 
 def call(view: View, argument: str) -> Move:
     """The command /operator."""
-    return Move(to="ticket") if view.open_ticket else Move(to="describe", at="call")
+    return Move(to="ticket") if view.open_ticket else _asked(view)
 
 
 def called(view: View, said: Said, bare: bool) -> Move:
@@ -43,14 +45,26 @@ def called(view: View, said: Said, bare: bool) -> Move:
         ticket = view.ticket(view.session.at.rpartition(":")[2])
         if ticket and view.reopens(ticket):
             return Move(deed="reopen", ticket=str(ticket.number), told=said.told)
-    draft = kept(view.draft, said.told, view.world.now, form=True)  # on its way to people: nothing is left out
+    draft = kept(current(view), said.told, view.world.now, form=True)  # on its way to people: nothing is left out
     if not bare:
         return Move(deed="submit", draft=draft)
     if step == "describe":
         return Move(deed="submit", draft=draft)
     if step in ("offer", "review") and view.draft.said:
         return Move(deed="submit")
-    return Move(to="describe", at="call")
+    return _asked(view)
+
+
+def _asked(view: View) -> Move:
+    draft = current(view)
+    return Move(to="describe", at="call", draft=draft if draft.said else None)
+
+
+def current(view: View) -> Draft:
+    """The draft, unless it is but the words of an earlier search: those were about something else."""
+    draft = view.draft
+    asked = draft.form or view.session.step == "offer"
+    return draft if asked or view.world.now - draft.started_at < FRESH else Draft()
 
 
 def with_files(view: View, told: Told) -> tuple[Draft, int]:

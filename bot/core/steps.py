@@ -151,10 +151,10 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def kept(draft: Draft, told: Told, now: float, *, form: bool = False) -> Draft:
-    """The draft with one more thing said. Outside a request only the latest words matter."""
+    """The draft with one more thing said. Outside a request only the latest words matter, and when they were said."""
     said = (*draft.said, told) if form or draft.form else (*draft.said, told)[-MOST_WORDS:]
     files = sum(len(one.content.attachments) for one in said)
-    started = draft.started_at or now
+    started = draft.started_at or now if form or draft.form else now
     return msgspec.structs.replace(draft, said=said, files=files, form=form or draft.form, started_at=started)
 
 
