@@ -14,7 +14,7 @@ from typing import Protocol, runtime_checkable
 from bot.adapters.port import Adapter, ChatFacts
 from bot.app import connected, opened_store, redis_url
 from bot.core.ids import messenger_of
-from bot.errors import OtklikError, PlaceGone, SetupError, SourceAway, TokenRefused
+from bot.errors import OtklikError, PlaceGone, SendError, SetupError, SourceAway, TokenRefused
 from bot.settings import Settings, layers, runnable
 
 Say = Callable[[str], None]
@@ -85,7 +85,7 @@ async def _messenger(adapter: Adapter, settings: Settings, report: Report, *, fi
     name = adapter.messenger.upper()
     try:
         if fix and isinstance(adapter, Fixes):
-            await adapter.fix()
+            await _mend(adapter, name, report)
         identity = await adapter.identify()
     except TokenRefused:
         report.wrong(f"{name}_TOKEN is refused by {name.title()}", "copy it again, or make a new one")
@@ -98,6 +98,15 @@ async def _messenger(adapter: Adapter, settings: Settings, report: Report, *, fi
         report.wrong(what, remedy)
     if settings.desk and messenger_of(settings.desk.chat) == adapter.messenger:
         await _desk(adapter, settings, report)
+
+
+async def _mend(adapter: Fixes, name: str, report: Report) -> None:
+    try:
+        await adapter.fix()
+    except TokenRefused:
+        raise
+    except SendError as error:
+        report.wrong(f"{name}: could not be set up ({error})", "set it by hand, or give the token the right to")
 
 
 async def _desk(adapter: Adapter, settings: Settings, report: Report) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import aiohttp
 import pytest
 
 from bot.adapters.port import ChatFacts
@@ -23,7 +24,9 @@ async def sandbox() -> AsyncIterator[Sandbox]:
     await server.stop()
 
 
-async def look(sandbox: Sandbox, redis: RedisServer, env_file: Path | None = None, **changed: str) -> tuple[int, str]:
+async def look(
+    sandbox: Sandbox, redis: RedisServer, env_file: Path | None = None, *, fix: bool = False, **changed: str
+) -> tuple[int, str]:
     environ = {
         "TELEGRAM_API_URL": sandbox.telegram_url,
         "TELEGRAM_TOKEN": sandbox.telegram_token,
@@ -33,7 +36,7 @@ async def look(sandbox: Sandbox, redis: RedisServer, env_file: Path | None = Non
         "REDIS_URL": redis.url,
     }
     lines: list[str] = []
-    status = await check(load(environ | changed, env_file=None), fix=False, say=lines.append, env_file=env_file)
+    status = await check(load(environ | changed, env_file=None), fix=fix, say=lines.append, env_file=env_file)
     return status, "\n".join(lines)
 
 
@@ -66,6 +69,20 @@ async def test_a_group_without_the_bot_is_told(sandbox: Sandbox, own_redis: Redi
     status, told = await look(sandbox, own_redis, STAFF_CHAT="telegram:-100999")
     assert status == 1
     assert "STAFF_CHAT=telegram:-100999: the bot is not there. Add it to the group" in told
+
+
+async def test_a_forgotten_webhook_is_told_and_fixed(sandbox: Sandbox, own_redis: RedisServer) -> None:
+    hook = f"{sandbox.telegram_url}/bot{sandbox.telegram_token}/setWebhook"
+    async with (
+        aiohttp.ClientSession() as session,
+        session.post(hook, json={"url": "https://127.0.0.1:8443/x"}) as answer,
+    ):
+        assert answer.status == 200, await answer.text()
+    status, told = await look(sandbox, own_redis)
+    assert status == 1
+    assert "a webhook is set, so updates cannot be polled. Remove it with `python -m bot check --fix`" in told
+    status, told = await look(sandbox, own_redis, fix=True)
+    assert (status, told.splitlines()[-1]) == (0, "Nothing to do."), told
 
 
 def facts(**changed: bool) -> ChatFacts:

@@ -228,3 +228,33 @@ def test_ci_is_a_sound_script_and_uses_the_same_two_commands() -> None:
     assert re.search(r"(?m)^make lint$", text)
     assert re.search(r"(?m)^make test ", text)
     subprocess.run(["bash", "-n", script], check=True)
+
+
+@pytest.mark.parametrize(
+    ("told", "status", "last"),
+    [
+        ("8 passed in 1.0s", 0, "8 passed in 1.0s"),
+        ("SKIPPED [2] tests/test_x.py:3: chromium: not installed\n8 passed, 2 skipped in 1.0s", 1, "not installed"),
+        ("FAILED tests/test_x.py::test_y\n1 failed, 7 passed in 1.0s", 1, "1 failed, 7 passed in 1.0s"),
+    ],
+)
+def test_ci_fails_on_an_unexpected_skip_and_ends_with_the_summary(
+    tmp_path: Path, told: str, status: int, last: str
+) -> None:
+    (tmp_path / ".ci").mkdir()
+    shutil.copy(ROOT / ".ci" / "run", tmp_path / ".ci")
+    for tool in ("chromium", "redis-server", "node", "npm"):
+        shim(tmp_path, tool, "exit 0")
+    shim(tmp_path, "fc-list", "echo DejaVu; echo Noto Color Emoji")
+    failed = "1" if " failed" in told else "0"
+    shim(tmp_path, "make", f"[ \"$1\" = lint ] && exit 0\ncat <<'END'\n{told}\nEND\nexit {failed}")
+    said = subprocess.run(
+        ["/bin/bash", ".ci/run"],
+        cwd=tmp_path,
+        env={"PATH": f"{tmp_path}:/usr/bin:/bin"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert said.returncode == status, said.stdout + said.stderr
+    assert said.stdout.rstrip().splitlines()[-1].endswith(last)
