@@ -47,6 +47,7 @@ from bot.metrics import Metrics
 from bot.settings import Settings, layers
 from bot.store import Store
 from bot.store.keys import general_lane
+from bot.store.leases import USUAL, Leases
 from bot.store.records import DeadLetter
 
 LOG = log.get("app")
@@ -61,6 +62,7 @@ async def run(
     ready: asyncio.Event | None = None,
     stop: asyncio.Event | None = None,
     clock: Clock = time.time,
+    leases: Leases = USUAL,
 ) -> None:
     """Serve until `stop` is set. Raises SetupError when it cannot start."""
     stop = stop or asyncio.Event()
@@ -69,7 +71,7 @@ async def run(
     renderer, make_world = content(settings, clock)
     async with (
         redis_url(settings) as url,
-        opened_store(url) as store,
+        opened_store(url, leases) as store,
         connected(settings) as adapters,
         serving(health, metrics, host=settings.http_host, port=settings.http_port) as port,
     ):
@@ -130,9 +132,9 @@ async def redis_url(settings: Settings) -> AsyncIterator[str]:
 
 
 @asynccontextmanager
-async def opened_store(url: str) -> AsyncIterator[Store]:
+async def opened_store(url: str, leases: Leases = USUAL) -> AsyncIterator[Store]:
     """Raises SetupError when Redis does not answer."""
-    store = Store(url)
+    store = Store(url, leases=leases)
     try:
         try:
             await store.start()
@@ -289,7 +291,7 @@ class House:
                 messenger=messenger,
                 source=adapter.source,
                 store=store,
-                lease=Lease(store.ledger, f"poll:{messenger}", own),
+                lease=Lease(store.ledger, f"poll:{messenger}", own, store.leases.poll),
                 worker=self._turns,
                 clock=clock,
                 state=self._reporter(messenger),

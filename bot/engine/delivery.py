@@ -31,19 +31,16 @@ from bot.core.ids import Messenger, ThreadId, messenger_of
 from bot.desk.render import joined
 from bot.engine.freeze import FROZEN, PLACE, Freezer, Frozen, Part, Waits, nonce_for
 from bot.engine.letters import DECODER
-from bot.engine.outcomes import ADOPTION_PAUSE, Held, delivered, failed, outcome
+from bot.engine.outcomes import Held, delivered, failed, outcome
 from bot.engine.pacing import Pacing, pace_of
 from bot.engine.receipts import Writings, remember
 from bot.errors import PlaceGone, Rejected, RetryLater, SendError, StoreAway, TokenRefused
 from bot.metrics import Metrics
 from bot.store import Store
 from bot.store.keys import lane_kind
-from bot.store.outbox import LANE_LEASE_MS
 from bot.store.records import PACK, Begun, Outcome, Taken
 
 LOG = log.get("delivery")
-NO_PLACE_PAUSE_MS = 2_000
-RENEW_SECONDS = LANE_LEASE_MS / 1000 / 3
 REPEAT_MARK = "🔁"
 """In front of words that staff may see twice after a crash; said in full by the Doubted event."""
 
@@ -130,10 +127,10 @@ class Delivery:
     async def _begun(self, lane: str, begun: Begun, group: Frozen, slot: asyncio.Task[bool] | None) -> None:
         home = begun.home
         if lane_kind(lane) == "d" and "place" not in home:
-            await self._store.out.release(lane, self._own, after=NO_PLACE_PAUSE_MS, begun=False)
+            await self._store.out.release(lane, self._own, after=self._store.leases.place, begun=False)
             return
         if slot is not None and not await slot:
-            await self._store.out.release(lane, self._own, after=LANE_LEASE_MS, begun=False)
+            await self._store.out.release(lane, self._own, after=self._store.leases.lane, begun=False)
             return
         letters = await self._part(lane, group, 0, begun.nonce, 0, home, first=True)
         if letters:
@@ -153,7 +150,7 @@ class Delivery:
             if group is None:
                 frozen = await self.freezer.freeze(lane, [DECODER.decode(letter) for letter in letters or ()], home)
                 if isinstance(frozen, Waits):
-                    await self._store.out.release(lane, self._own, after=NO_PLACE_PAUSE_MS, begun=True)
+                    await self._store.out.release(lane, self._own, after=self._store.leases.place, begun=True)
                     return
                 if frozen is None:
                     return
@@ -190,7 +187,7 @@ class Delivery:
             in_hand = False
             held = Held(
                 lane=lane, own=self._own, group=group, part=part, nonce=nonce, doubts=doubts,
-                idempotent=adapter.capabilities.idempotent_sends,
+                idempotent=adapter.capabilities.idempotent_sends, leases=self._store.leases,
             )  # fmt: skip
             end, writings = await self._call(held, adapter, home)
             letters = await self._settle(end, writings)
@@ -209,7 +206,7 @@ class Delivery:
         if kind != "c" and group.parts:
             rank = group.priority * 10**14 + int(time.time() * 1000)
             if not await self.pacing.slot(chat, lane, rank):
-                await self._store.out.release(lane, self._own, after=LANE_LEASE_MS, begun=True)
+                await self._store.out.release(lane, self._own, after=self._store.leases.lane, begun=True)
                 return None
         pace, burst = pace_of(self.freezer.limits_of(lane)) if kind == "c" else (0, 1)
         verdict, number, _ = await self._store.out.begin(
@@ -281,7 +278,7 @@ class Delivery:
     async def _renew(self, lane: str) -> None:
         """A call may take longer than a lease (an upload): the lease follows it."""
         while True:
-            await asyncio.sleep(RENEW_SECONDS)
+            await asyncio.sleep(self._store.leases.lane / 3000)
             try:
                 await self._store.out.renew(lane, self._own)
             except StoreAway:
@@ -294,7 +291,7 @@ class Delivery:
         if thread and await self._store.links.thread(chat, thread) is None:
             return self._received(held, held.group.parts[held.part], Receipt(thread=ThreadId(thread)))
         if held.doubts == 1:
-            return outcome(held, "retry", self._clock(), after=ADOPTION_PAUSE, doubts=2), ()
+            return outcome(held, "retry", self._clock(), after=held.leases.adopt / 1000, doubts=2), ()
         return None
 
     async def _obey(self, error: SendError, held: Held, adapter: Adapter) -> None:

@@ -14,8 +14,8 @@ from bot.engine.letters import DEBOUNCE_MS, ENCODER, Letter, letters_of
 from bot.engine.outcomes import as_item
 from bot.engine.pacing import pace_of
 from bot.store.keys import SEPARATOR, lane_kind
-from bot.store.mailbox import TURN_LEASE_MS, ticket_number
-from bot.store.outbox import LANE_LEASE_MS
+from bot.store.leases import Leases
+from bot.store.mailbox import ticket_number
 from bot.store.records import PACK, Claim, LaneOrder, Order
 
 DEFAULT_DESK = "default"
@@ -68,7 +68,7 @@ class Draft:
                     self.history.append(PACK.encode(effect))
                     self.histories.append(ticket)
 
-    def order(self, commit_id: str, own: str, claim: Claim, lanes: list[LaneOrder]) -> Order:
+    def order(self, commit_id: str, own: str, claim: Claim, lanes: list[LaneOrder], leases: Leases) -> Order:
         return Order(
             id=commit_id,
             owner=self.owner,
@@ -76,8 +76,8 @@ class Draft:
             version=claim.version,
             session=PACK.encode(self.session) if self.events else b"",
             eat=self.eat,
-            lease=TURN_LEASE_MS,
-            lane_lease=LANE_LEASE_MS,
+            lease=leases.turn,
+            lane_lease=leases.lane,
             number=self.number,
             ticket=str(ticket_number(self.owner, self.number)) if self.number else "",
             lanes=lanes,

@@ -23,14 +23,12 @@ from bot.core.ids import EventId, TicketNumber
 from bot.engine.freeze import Frozen
 from bot.errors import PlaceGone, Rejected, RetryLater, SendError, TokenRefused, Uncertain, Unreachable
 from bot.store.keys import lane_kind, lane_owner
+from bot.store.leases import Leases
 from bot.store.records import PACK, Item, Outcome
 
 MOST_DOUBTS = 3
 TOKEN_PAUSE = 30.0
 PLACE_PAUSE = 30.0
-UNCERTAIN_PAUSE = 1.0
-ADOPTION_PAUSE = 5.0
-"""How long the messenger's own report of a new topic is waited for before the topic is made again."""
 
 
 class Held(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,6 +41,7 @@ class Held(msgspec.Struct, frozen=True, kw_only=True):
     nonce: int
     doubts: int
     idempotent: bool
+    leases: Leases
 
     @property
     def last(self) -> bool:
@@ -74,6 +73,7 @@ def outcome(
         own=held.own,
         nonce=held.nonce,
         part=held.part,
+        lease=held.leases.lane,
         step=step,
         after=int(after * 1000),
         begun=doubts,
@@ -123,17 +123,17 @@ def failed(held: Held, error: SendError, now: float) -> Outcome:
             return outcome(held, "retry", now, after=TOKEN_PAUSE, doubts=held.doubts)
         case Rejected():
             return refused(held, error, now)
-    return outcome(held, "retry", now, after=UNCERTAIN_PAUSE, doubts=held.doubts)
+    return outcome(held, "retry", now, after=held.leases.doubt / 1000, doubts=held.doubts)
 
 
 def uncertain(held: Held, now: float) -> Outcome:
     operation = held.group.parts[held.part].operation
     if isinstance(operation, MakeTopicOp):
-        return outcome(held, "retry", now, after=ADOPTION_PAUSE, doubts=held.doubts + 1)
+        return outcome(held, "retry", now, after=held.leases.adopt / 1000, doubts=held.doubts + 1)
     if held.idempotent or not isinstance(operation, SendOp):
-        return outcome(held, "retry", now, after=UNCERTAIN_PAUSE)
+        return outcome(held, "retry", now, after=held.leases.doubt / 1000)
     if held.doubts + 1 < MOST_DOUBTS:
-        return outcome(held, "retry", now, after=UNCERTAIN_PAUSE, doubts=held.doubts + 1)
+        return outcome(held, "retry", now, after=held.leases.doubt / 1000, doubts=held.doubts + 1)
     return outcome(held, "finish", now, events=(doubted(held, now, given_up=True),))
 
 

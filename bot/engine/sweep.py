@@ -11,7 +11,6 @@ from bot.store import Store
 from bot.store.keys import SEPARATOR
 
 LOG = log.get("sweep")
-EVERY = 1.0
 
 
 class Sweep:
@@ -41,7 +40,7 @@ class Sweep:
                 self._state(str(error))
             except StoreError as error:
                 LOG.error("sweep_failed", why=str(error))
-            await asyncio.sleep(EVERY)
+            await asyncio.sleep(self._store.leases.sweep / 1000)
 
     async def once(self) -> None:
         """One look at all partitions."""

@@ -211,7 +211,7 @@ class Turns:
             claim.owner, draft.letters, self._delivery.freezer, wake=(customer_lane(claim.owner),) if came_back else ()
         )
         self._serial += 1
-        order = draft.order(f"{self._own}/{self._serial}", self._own, claim, lanes)
+        order = draft.order(f"{self._own}/{self._serial}", self._own, claim, lanes, self._store.leases)
         slots = {lane: self._slot(lane, group) for lane, group in groups.items() if lane_kind(lane) != "c"}
         result = await self._surely(order, draft.histories)
         self._metrics.turns.labels(result.verdict).inc()

@@ -23,6 +23,7 @@ Laws
 
 from __future__ import annotations
 
+from bot.store.leases import USUAL, Leases
 from bot.store.ledger import Ledger
 from bot.store.links import Links
 from bot.store.mailbox import Mailboxes
@@ -34,10 +35,11 @@ from bot.store.wire import Wire
 class Store:
     """The rooms of the store over one wire."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, leases: Leases = USUAL) -> None:
+        self.leases = leases
         self.wire = Wire(url)
-        self.mail = Mailboxes(self.wire)
-        self.out = Outbox(self.wire)
+        self.mail = Mailboxes(self.wire, leases)
+        self.out = Outbox(self.wire, leases)
         self.slots = Slots(self.wire)
         self.links = Links(self.wire)
         self.ledger = Ledger(self.wire)

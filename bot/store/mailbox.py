@@ -9,10 +9,10 @@ import msgspec
 
 from bot.core.ids import PARTITIONS
 from bot.store.keys import fields, home_key, key, lane_key, of, partition
+from bot.store.leases import Leases
 from bot.store.records import PACK, Begun, Claim, Committed, DeadLetter, Item, Order, order_arguments
 from bot.store.wire import Wire
 
-TURN_LEASE_MS = 5_000
 SEEN_MS = 72 * 3600 * 1000
 ITEM = msgspec.msgpack.Decoder(Item)
 
@@ -20,23 +20,23 @@ ITEM = msgspec.msgpack.Decoder(Item)
 class Mailboxes:
     """One atomic step a method; each answers what its script answers (see lua/*.lua)."""
 
-    def __init__(self, wire: Wire) -> None:
+    def __init__(self, wire: Wire, leases: Leases) -> None:
         self._wire = wire
+        self._leases = leases
 
     async def accept(self, owner: str, item: Item, *, claim: bool = True) -> Claim | None:
         """Store an item once. A claim comes back when the mailbox was idle and is now ours."""
         answer = await self._wire.script(
             "accept",
             (key(owner, "box"), key(owner, "seen"), key(owner, "ses"), of(owner, "ready"), of(owner, "n")),
-            (item.id, PACK.encode(item), owner, TURN_LEASE_MS, "1" if claim else "0", SEEN_MS),
+            (item.id, PACK.encode(item), owner, self._leases.turn, "1" if claim else "0", SEEN_MS),
         )
         return read_claim(owner, answer)
 
     async def claim(self, owner: str) -> Claim | None:
         """Take a mailbox that is due."""
-        answer = await self._wire.script(
-            "claim", (key(owner, "box"), key(owner, "ses"), of(owner, "ready"), of(owner, "n")), (owner, TURN_LEASE_MS)
-        )
+        keys = (key(owner, "box"), key(owner, "ses"), of(owner, "ready"), of(owner, "n"))
+        answer = await self._wire.script("claim", keys, (owner, self._leases.turn))
         return read_claim(owner, answer)
 
     async def commit(self, order: Order, histories: list[int] | None = None) -> Committed:

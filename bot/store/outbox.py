@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 
 from bot.store.keys import fields, home_key, key, lane_key, lane_owner, of
+from bot.store.leases import Leases
 from bot.store.records import Outcome, Taken, order_arguments
 from bot.store.wire import Wire
 
-LANE_LEASE_MS = 10_000
 SHOWN = 30
 """How many waiting letters TAKE shows: what fold may look at."""
 
@@ -16,8 +16,9 @@ SHOWN = 30
 class Outbox:
     """One atomic step a method; each answers what its script answers (see lua/*.lua)."""
 
-    def __init__(self, wire: Wire) -> None:
+    def __init__(self, wire: Wire, leases: Leases) -> None:
         self._wire = wire
+        self._leases = leases
 
     async def push(self, lane: str, letter: bytes) -> None:
         """One letter without a turn. Asked twice, it stands twice: only for words whose repeat does no harm."""
@@ -31,7 +32,7 @@ class Outbox:
         keys = (
             lane_key(lane, "lane"), lane_key(lane, "out"), of(lane_owner(lane), "lanes"), home_key(lane),
         )  # fmt: skip
-        answer = await self._wire.script("take", keys, (lane, own, LANE_LEASE_MS, SHOWN))
+        answer = await self._wire.script("take", keys, (lane, own, self._leases.lane, SHOWN))
         if answer[0] != b"taken":
             return None
         group, count, part, begun, nonce, home, *letters = answer[1:]
@@ -45,7 +46,8 @@ class Outbox:
     ) -> tuple[str, int, int]:
         """`("begun", first nonce, times begun)`, `("wait", ms, 0)` or `("lost", 0, 0)`."""
         keys = (lane_key(lane, "out"), of(lane_owner(lane), "lanes"))
-        answer = await self._wire.script("begin", keys, (lane, own, LANE_LEASE_MS, group, count, parts, pace, burst))
+        arguments = (lane, own, self._leases.lane, group, count, parts, pace, burst)
+        answer = await self._wire.script("begin", keys, arguments)
         numbers = [int(number) for number in answer[1:]] + [0, 0]
         return answer[0].decode(), numbers[0], numbers[1]
 
@@ -67,7 +69,7 @@ class Outbox:
 
     async def renew(self, lane: str, own: str) -> bool:
         keys = (lane_key(lane, "out"), of(lane_owner(lane), "lanes"))
-        return bool((await self._wire.script("renew", keys, (lane, own, LANE_LEASE_MS)))[0] == b"done")
+        return bool((await self._wire.script("renew", keys, (lane, own, self._leases.lane)))[0] == b"done")
 
     async def release(self, lane: str, own: str, *, after: int, begun: bool) -> None:
         """Give the lane back for `after` ms. `begun` False: the call that BEGIN announced was surely not made."""
