@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+from typing import Any
+
 import msgspec
+from redis.exceptions import NoScriptError
 
 from bot.core.ids import PARTITIONS
 from bot.errors import StoreRefused
@@ -31,6 +35,7 @@ class Ledger:
                     f"this Redis holds the conversations of another {messenger} account ({stored[messenger]}, not "
                     f"{ours}): point REDIS_URL at this bot's own Redis or database number"
                 )
+        for messenger, ours in identity.items():
             await self._wire.command("HSET", IDENTITY, messenger, ours)
 
     async def position(self, messenger: str) -> str:
@@ -46,14 +51,22 @@ class Ledger:
 
     async def sweep(self, now: float, most: int = 50) -> list[Due]:
         """What is due in each partition; `now` is the wall clock of deadlines, seconds."""
-        answers = [
+        try:
+            answers = await asyncio.gather(*self._looks(now, most))
+        except NoScriptError:
+            await self._wire.start()
+            answers = await asyncio.gather(*self._looks(now, most))
+        return [read_due(answer) for answer in answers]
+
+    def _looks(self, now: float, most: int) -> list[asyncio.Future[Any]]:
+        """One partition each, all in one trip: not as coroutines, of which a second's sweep would need many."""
+        return [
             self._wire.command(
                 "EVALSHA", self._wire.hash_of("sweep"), 3,
                 shared(number, "ready"), shared(number, "lanes"), shared(number, "timers"), int(now * 1000), most,
             )
             for number in range(PARTITIONS)
         ]  # fmt: skip
-        return [read_due(await answer) for answer in answers]
 
     async def fire(self, timer: str, owner: str, now: float) -> bool:
         """Put a due timer's item into its owner's mailbox."""
@@ -74,7 +87,12 @@ class Ledger:
 
     async def durability(self) -> list[str]:
         """Which guarantees of design §5 this Redis lacks, one line with the remedy each; empty when all hold."""
-        wanted = {"appendonly": "yes", "appendfsync": "always", "maxmemory-policy": "noeviction"}
+        wanted = {
+            "appendonly": "yes",
+            "appendfsync": "always",
+            "no-appendfsync-on-rewrite": "no",
+            "maxmemory-policy": "noeviction",
+        }
         try:
             found = {name: (await self._wire.redis.config_get(name)).get(name, "") for name in wanted}
         except Exception as error:

@@ -16,16 +16,26 @@ from typing import Any
 from redis.asyncio import BlockingConnectionPool, Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
-from redis.exceptions import ConnectionError as RedisConnectionError
-from redis.exceptions import NoScriptError, RedisError, ResponseError
-from redis.exceptions import TimeoutError as RedisTimeoutError
+from redis.exceptions import (
+    ClusterDownError,
+    DataError,
+    MasterDownError,
+    NoScriptError,
+    OutOfMemoryError,
+    ReadOnlyError,
+    RedisError,
+    ResponseError,
+    TryAgainError,
+)
 
 from bot.errors import StoreAway, StoreError
 
 Argument = str | bytes | int | float
 
 # Answers that mean "not now" rather than "never": a server that starts, fails over or has no memory for the moment.
-PASSING = ("LOADING", "READONLY", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "OOM", "MISCONF", "NOREPLICAS", "BUSY")
+# redis-py makes types of some (and takes the code out of their words), and leaves the code in the words of the others.
+PASSING = (ClusterDownError, MasterDownError, OutOfMemoryError, ReadOnlyError, TryAgainError)
+PASSING_CODES = ("MISCONF", "NOREPLICAS", "BUSY")
 
 
 def load_scripts() -> dict[str, str]:
@@ -115,10 +125,10 @@ class Wire:
             for call in calls:
                 pipeline.execute_command(*call.arguments)
             answers = await pipeline.execute(raise_on_error=False)
-        except (TimeoutError, RedisError, OSError) as error:
-            answers = [error] * len(calls)
         except asyncio.CancelledError:
             answers = [StoreAway("stopping")] * len(calls)
+        except Exception as error:  # whatever it was, nobody may wait for ever for an answer
+            answers = [error] * len(calls)
         for call, answer in zip(calls, answers, strict=True):
             if call.answer.done():
                 continue
@@ -133,11 +143,11 @@ def translate(error: BaseException) -> BaseException:
     match error:
         case NoScriptError() | StoreAway():
             return error
-        case ResponseError() if not str(error).startswith(PASSING):
+        case ResponseError() if not isinstance(error, PASSING) and not str(error).startswith(PASSING_CODES):
             return StoreError(f"Redis refused a command: {describe(error)}")
-        case RedisConnectionError() | RedisTimeoutError() | RedisError() | OSError() | TimeoutError():
-            return StoreAway(f"Redis does not answer: {describe(error)}")
-    return error
+        case DataError():
+            return StoreError(f"a command could not be sent: {type(error).__name__}")
+    return StoreAway(f"Redis does not answer: {describe(error)}")
 
 
 def describe(error: BaseException) -> str:
