@@ -5,7 +5,9 @@ A new step is one module here (`enter`, `handle`, `STEP`), one line in `STEPS`, 
 
 from __future__ import annotations
 
-from bot.core.steps import Door, Step, Table
+from collections.abc import Callable
+
+from bot.core.steps import Door, Move, Step, Table, View
 from handlers import (
     about,
     article,
@@ -42,23 +44,28 @@ STEPS: dict[str, Step] = {
     )
 }
 
+
+def _door(way: Callable[[View, str], Move], *to: str) -> Door:
+    return Door(open=way, to=frozenset(to))
+
+
 DOORS: dict[str, Door] = {
-    "start": menu.start,
-    "menu": menu.door,
-    "lang": menu.language,
-    "topic": topic.door,
-    "article": article.door,
-    "helped": article.helped,
-    "nothelped": article.not_helped,
-    "contacts": contacts.door,
-    "human": request.person,
-    "call": request.call,
-    "draft": request.unfinished,
-    "ticket": ticket.door,
-    "withdraw": ticket.withdraw,
-    "solved": ticket.solved,
-    "rate": rating.rate,
-    "unsolved": rating.unsolved,
+    "start": _door(menu.start, "menu", "ticket"),
+    "menu": _door(menu.door, "menu"),
+    "lang": _door(menu.language, "menu", "ticket"),
+    "topic": _door(topic.door, "topic", "menu"),
+    "article": _door(article.door, "article", "menu"),
+    "helped": _door(article.helped, "rest"),
+    "nothelped": _door(article.not_helped, "found", "about", "describe", "review", "ticket", "menu"),
+    "contacts": _door(contacts.door, "contacts"),
+    "human": _door(request.person, "about", "describe", "review", "ticket"),
+    "call": _door(request.call, "describe", "ticket"),
+    "draft": _door(request.unfinished, "review", "menu"),
+    "ticket": _door(ticket.door, "ticket", "menu"),
+    "withdraw": _door(ticket.withdraw, "rest"),
+    "solved": _door(ticket.solved, "rating"),
+    "rate": _door(rating.rate, "comment"),
+    "unsolved": _door(rating.unsolved, "ticket"),
 }
 
 COMMANDS: dict[str, str] = {

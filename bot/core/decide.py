@@ -228,7 +228,7 @@ def _act(turn: Turn, action: str, *, aloud: bool) -> Phrase | None:
     if verb in step.verbs and not turn.view.open_ticket:
         return _apply(turn, step.handle(turn.view, Chose(verb=verb, argument=argument)), aloud=aloud)
     if door := turn.table.doors.get(verb):
-        return _apply(turn, door(turn.view, argument), aloud=aloud)
+        return _apply(turn, door.open(turn.view, argument), aloud=aloud)
     return _apply(turn, Move(note=STALE), aloud=aloud)
 
 

@@ -119,7 +119,13 @@ class Move(msgspec.Struct, frozen=True, kw_only=True):
 
 Enter = Callable[[View], Screen | Go]
 Handle = Callable[[View, Said | Chose], Move]
-Door = Callable[[View, str], Move]
+
+
+class Door(msgspec.Struct, frozen=True, kw_only=True):
+    """A button that works anywhere; `to`: every step behind it."""
+
+    open: Callable[[View, str], Move]
+    to: frozenset[str]
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
@@ -173,6 +179,16 @@ def parse(action: str) -> tuple[str, str]:
 
 
 def diagram(table: Table) -> str:
-    """The table as a mermaid diagram. Doors lead anywhere from anywhere, so only the steps' own exits are drawn."""
-    edges = [f"    {step.name} --> {to}" for step in table.steps.values() for to in sorted(step.exits)]
-    return "\n".join(["stateDiagram-v2", f"    [*] --> {table.home}", *edges, ""])
+    """The table as a mermaid diagram. Exits that many steps share are drawn once, and so is every door."""
+    asking = [step for step in table.steps.values() if not step.listens]
+    shared = frozenset.intersection(*(step.exits for step in asking))
+    lines = ["stateDiagram-v2", f"    [*] --> {table.home}"]
+    lines += [f'    state "a question typed at {", ".join(step.name for step in asking)}" as question']
+    lines += ['    state "a button of any message" as button', *(f"    question --> {to}" for to in sorted(shared))]
+    for step in table.steps.values():
+        own = step.exits - {step.name} - (shared if step in asking else frozenset())
+        lines += [f"    {step.name} --> {to}" for to in sorted(own)]
+    for name in table.steps:
+        if verbs := [verb for verb, door in table.doors.items() if name in door.to]:
+            lines.append(f"    button --> {name}: {', '.join(verbs)}")
+    return "\n".join([*lines, ""])
