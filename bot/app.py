@@ -81,15 +81,12 @@ async def run(
         await store.ledger.adopt({messenger: identity.id for messenger, identity in identities.items()})
         desk = await staff_chat(settings, adapters)
         house = House(settings, store, adapters, identities, desk, renderer, make_world, health, metrics, clock)
-        LOG.info("ready", messengers=sorted(adapters), desk=desk.chat, port=port)
+        LOG.info("starting", messengers=sorted(adapters), desk=desk.chat, port=port)
         health.well("start")
-        if ready is not None:
-            ready.set()
-        await house.serve(stop)
+        await house.serve(stop, ready or asyncio.Event())
 
 
-# --- what is needed before the loops
-# ------------------------------------------------------------------------------------
+# --- what is needed before the loops ----------------------------------------------------------------------------------
 
 
 def content(settings: Settings, clock: Clock) -> tuple[Renderer, Callable[[CustomerId, TicketNumber], World]]:
@@ -204,8 +201,7 @@ async def staff_chat(settings: Settings, adapters: dict[Messenger, Adapter]) -> 
     return facts
 
 
-# --- the loops
-# ----------------------------------------------------------------------------------------------------------
+# --- the loops --------------------------------------------------------------------------------------------------------
 
 
 class House:
@@ -307,13 +303,16 @@ class House:
             state=self._reporter("redis"),
         )
 
-    async def serve(self, stop: asyncio.Event) -> None:
-        """The loops, until `stop`; then no new updates, and what is under way ends (15 s at most)."""
+    async def serve(self, stop: asyncio.Event, ready: asyncio.Event) -> None:
+        """The loops, until `stop`; then no new updates, and what is under way ends (15 s at most). `ready`: whatever people
+        write from now on is heard."""
         async with asyncio.TaskGroup() as group:
             sources = [group.create_task(ingest.run()) for ingest in self._ingests]
             sweep = group.create_task(self._sweep.run())
+            greeting = group.create_task(self._announce(ready))
             await stop.wait()
             LOG.info("stopping")
+            greeting.cancel()
             for task in sources:
                 task.cancel()
             await asyncio.wait(sources)
@@ -321,6 +320,12 @@ class House:
             await self._turns.drain(DRAIN_SECONDS / 2)
             await self._delivery.drain(DRAIN_SECONDS / 2)
             self._pacing.close()
+
+    async def _announce(self, ready: asyncio.Event) -> None:
+        for ingest in self._ingests:
+            await ingest.listening.wait()
+        LOG.info("ready")
+        ready.set()
 
     def _reporter(self, part: str) -> Callable[[str], None]:
         return lambda why: self._ill(part, why)

@@ -46,7 +46,11 @@ class Batch(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Source(Protocol):
-    """Fetches updates. One per token at a time (the engine holds a lease)."""
+    """Fetches updates. One per token at a time (the engine holds a lease). `kept_for_us`: the messenger keeps what we did
+    not confirm, from before our first poll on; otherwise people are heard from the first stored position on."""
+
+    @property
+    def kept_for_us(self) -> bool: ...
 
     def batches(self, position: str) -> AsyncIterator[Batch]:
         """Poll from `position` on (empty: from the oldest the messenger still has). Asking for the next batch confirms

@@ -57,6 +57,8 @@ class Ingest:
         self._state = state
         self._metrics = metrics
         self._position = ""
+        self.listening = asyncio.Event()
+        """From here on nothing that people write is missed: the messenger keeps it, or our position is stored."""
 
     async def run(self) -> None:
         """Poll for ever; cancelled to stop."""
@@ -83,6 +85,8 @@ class Ingest:
         while True:
             try:
                 position = await self._store.ledger.position(self._messenger)
+                if position or self._source.kept_for_us:
+                    self.listening.set()
                 async for batch in self._source.batches(position):
                     tries = 0
                     self._state("")
@@ -129,6 +133,7 @@ class Ingest:
         if batch.position and batch.position != self._position:
             await self._store.ledger.set_position(self._messenger, batch.position)
             self._position = batch.position
+        self.listening.set()
 
     async def _take(self, update: RawUpdate) -> Claim | None:
         item = Item(id=update.id, kind="raw", source=self._messenger, at=self._clock(), body=update.raw)

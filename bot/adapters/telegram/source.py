@@ -39,6 +39,8 @@ class Envelope(msgspec.Struct, frozen=True):
 class TelegramSource:
     """One poller per token: a second one, or a webhook, is a SourceConflict."""
 
+    kept_for_us = True
+
     def __init__(self, *, token: str, api_url: str, session: aiohttp.ClientSession) -> None:
         self._url = f"{api_url.rstrip('/')}/bot{token}/getUpdates"
         self._session = session

@@ -51,6 +51,8 @@ class Poll(msgspec.Struct, frozen=True):
 class VkSource:
     """One consumer is enough: each one would get every event."""
 
+    kept_for_us = False
+
     def __init__(
         self,
         *,
