@@ -32,7 +32,16 @@ def _title(article: Article) -> Words:
 
 
 def handle(view: View, heard: Said | Chose) -> Move:
-    return look(view, heard) if isinstance(heard, Said) else Move()
+    shown = view.session.at.partition(",")[0]
+    match heard:
+        case Chose():
+            return Move()
+        case Said(text=text) if view.hears(text, "no"):
+            return not_helped(view, shown)
+        case Said(text=text) if view.hears(text, "yes") or view.hears(text, "thanks"):
+            return helped(view, shown)
+        case Said():
+            return look(view, heard)
 
 
 def door(view: View, argument: str) -> Move:
@@ -60,4 +69,4 @@ def not_helped(view: View, argument: str) -> Move:
     return request.person(view, article.topic, say("not-helped-person"))
 
 
-STEP = Step(name="article", enter=enter, handle=handle, exits=LOOK_EXITS)
+STEP = Step(name="article", enter=enter, handle=handle, exits=LOOK_EXITS | request.PERSON_EXITS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.core.phrases import say
 from bot.core.steps import Chose, Go, Move, Said, Screen, Step, View
+from handlers import request
 from handlers.asking import LOOK_EXITS, look
 from handlers.rows import MENU_KEY, article_key, articles_of, by_one, person_key
 
@@ -17,7 +18,14 @@ def enter(view: View) -> Screen | Go:
 
 
 def handle(view: View, heard: Said | Chose) -> Move:
-    return look(view, heard) if isinstance(heard, Said) else Move()
+    match heard:
+        case Chose():
+            return Move()
+        case Said(text=text) if view.hears(text, "no"):
+            articles = articles_of(view, view.session.at.split(","))
+            return request.person(view, articles[0].topic if articles else "")
+        case Said():
+            return look(view, heard)
 
 
-STEP = Step(name="found", enter=enter, handle=handle, exits=LOOK_EXITS)
+STEP = Step(name="found", enter=enter, handle=handle, exits=LOOK_EXITS | request.PERSON_EXITS)

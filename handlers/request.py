@@ -8,6 +8,7 @@ from bot.core.phrases import Phrase, say
 from bot.core.session import Draft, Told
 from bot.core.steps import Move, Said, View, kept
 
+PERSON_EXITS = frozenset({"about", "describe", "review"})
 MOST_MESSAGES = 30
 """A draft of so many messages is sent as it stands: it must not grow for ever, and nothing of it may be lost."""
 FRESH = 3600.0

@@ -14,9 +14,11 @@ def enter(view: View) -> Screen | Go:
     topic = view.pack.topics.get(key)
     if topic is None:
         return Go(to="menu")
-    shown, more = page(_items(view, topic), number_of(at), PER_PAGE)
-    following = (button("button-more", f"topic:{key}:{number_of(at) + 1}"),) if more else ()
-    keyboard = (*by_one(shown), (back_key(topic.parent), *following, person_key(key)))
+    number = number_of(at)
+    shown, more = page(_items(view, topic), number, PER_PAGE)
+    following = (button("button-more", f"topic:{key}:{number + 1}"),) if more else ()
+    back = page_key(key, number - 1) if number > 1 else back_key(topic.parent)
+    keyboard = (*by_one(shown), (back, *following, person_key(key)))
     phrase = "topic" if shown else "topic-empty"
     return Screen(body=(say(phrase, title=topic.title),), keyboard=keyboard)
 
@@ -25,6 +27,10 @@ def _items(view: View, topic: Topic) -> tuple[Button, ...]:
     narrower = (view.pack.topics.get(key) for key in topic.topics)
     topics = tuple(topic_key(one) for one in narrower if one)
     return (*topics, *(article_key(article) for article in articles_of(view, topic.articles)))
+
+
+def page_key(topic: str, number: int) -> Button:
+    return button("button-back", f"topic:{topic}:{number}" if number > 1 else f"topic:{topic}")
 
 
 def back_key(topic: str) -> Button:

@@ -194,6 +194,12 @@ def presses_to_a_person(session: Session) -> int:
     return 3
 
 
+def test_back_on_a_later_page_is_the_page_before() -> None:
+    pages = [leap for leap in walk(wide=True) if isinstance(leap.event, Pressed) and leap.event.action == "topic:t0:3"]
+    assert pages
+    assert "topic:t0:2" in {choice.action for choice in pages[0].decision.session.choices}
+
+
 @pytest.mark.parametrize("step", STEPS)
 def test_wherever_somebody_stands_one_word_and_one_message_make_a_ticket(step: str) -> None:
     session = next(leap.decision.session for leap in walk() if leap.decision.session.step == step)

@@ -29,6 +29,23 @@ def test_a_question_is_heard_wherever_it_is_typed(place: str) -> None:
     assert [one.content.text for one in talk.of(Forward)] == ["а что с курьером?", "самовар гудит", "и не греет"]
 
 
+@pytest.mark.parametrize(("words", "answer"), [("да", "Отлично!"), ("спасибо!", "Отлично!"), ("нет", "Жаль")])
+def test_whether_it_helped_may_be_typed(words: str, answer: str) -> None:
+    talk = Talk()
+    talk.writes("как вернуть товар")
+    talk.writes(words)
+    talk.sees(answer)
+
+
+def test_none_of_these_leads_to_a_person() -> None:
+    talk = Talk()
+    talk.writes("что с курьером")
+    talk.writes("нет")
+    talk.sees("что с курьером", "Файлов: 0")
+    talk.presses("Отправить")
+    talk.sees("принято")
+
+
 def test_no_thanks_to_an_offer_leads_to_the_menu() -> None:
     talk = Talk()
     talk.writes("самовар гудит")
