@@ -125,11 +125,18 @@ def group_chat(setting: str, chat: str) -> ChatId:
 
 
 def _policy(path: Path, table: object, answer_within: float) -> Policy:
-    elsewhere = {"answer_within": "[sla] answer_within_hours", "desk": "[desk.default]"}
+    elsewhere = {
+        "answer_within": "[sla] answer_within_hours",
+        "desk": "[desk.default]",
+        "staff_lang": "[desk.default] lang",
+    }
     for key, place in elsewhere.items():
         if key in _table(path, "policy", table):
             raise SetupError(f"{path}: [policy] has no key {key}: it is set by {place}.")
-    return msgspec.structs.replace(_read(path, "policy", table, Policy), answer_within=answer_within)
+    policy = _read(path, "policy", table, Policy)
+    if not policy.languages:
+        raise SetupError(f'{path}: [policy] languages is empty. Name at least one: ["ru"].')
+    return msgspec.structs.replace(policy, answer_within=answer_within)
 
 
 def _checked_hours(path: Path, hours: Hours) -> Hours:
