@@ -13,17 +13,23 @@ from aiohttp import web
 
 @dataclass
 class Liar:
-    """`answers` by method name ("*" for the rest): (status, body), "cut" to close the connection, "hang" never to
-    answer."""
+    """`answers` by method name ("*" for the rest): (status, body); "cut" closes the connection, "deaf" does so before
+    it has read what is asked, "half" in the middle of an answer, "hang" never answers. A 302 leads to
+    `/elsewhere`."""
 
     answers: dict[str, tuple[int, bytes] | str] = field(default_factory=dict)
     asked: list[tuple[str, bytes]] = field(default_factory=list)
+    addresses: list[str] = field(default_factory=list)
     url: str = ""
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
         name = request.path.rpartition("/")[2]
-        self.asked.append((name, await request.read()))
         answer = self.answers.get(name, self.answers.get("*", (404, b"")))
+        self.addresses.append(request.path_qs)
+        if answer == "deaf" and request.transport is not None:
+            request.transport.abort()
+            return web.Response()
+        self.asked.append((name, await request.read()))
         if answer == "cut" and request.transport is not None:
             request.transport.abort()
         if answer == "hang":

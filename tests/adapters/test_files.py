@@ -6,9 +6,12 @@ import json
 import socket
 from collections.abc import AsyncIterator
 
+import aiohttp
 import pytest
 
+from bot.adapters import telegram
 from bot.adapters.port import Adapter, ByteStream, EditOp, SendOp
+from bot.adapters.transport import Inflow
 from bot.adapters.vk import hosts
 from bot.core.content import Attachment, Content
 from bot.core.ids import ChatId, MessageId, Messenger, Place
@@ -109,6 +112,32 @@ async def test_a_message_cannot_send_us_elsewhere(url: str) -> None:
 STATUSES = [(404, Rejected), (403, Rejected), (302, Rejected), (500, RetryLater), (503, RetryLater)]
 
 
+async def test_a_file_is_not_looked_for_elsewhere() -> None:
+    async with lying(file=(302, b""), elsewhere=(200, b"x")) as liar:
+        liar.answers["messages.getByConversationMessageId"] = message_with(f"{liar.url}/file")
+        assert isinstance(await opened(liar), Rejected)
+    assert liar.addresses[-1] == "/file"
+
+
+async def test_a_file_larger_than_it_said_is_cut_off() -> None:
+    async with lying(file=(200, b"x" * 1000)) as liar, aiohttp.ClientSession() as http:
+        body = Inflow(await http.get(f"{liar.url}/file"), cap=999)
+        with pytest.raises(Rejected) as refused:
+            await read_all(body)
+        assert refused.value.reason == "too_big"
+        assert await read_all(Inflow(await http.get(f"{liar.url}/file"), cap=1000)) == b"x" * 1000
+
+
+async def test_a_file_that_ends_too_early_may_be_read_again() -> None:
+    async with lying(file="half") as liar, aiohttp.ClientSession() as http:
+        with pytest.raises(RetryLater):
+            await read_all(Inflow(await http.get(f"{liar.url}/file"), cap=10_000))
+
+
+async def read_all(body: Inflow) -> bytes:
+    return b"".join([chunk async for chunk in body])
+
+
 @pytest.mark.parametrize(("status", "kind"), STATUSES)
 async def test_what_a_files_status_means(status: int, kind: type[SendError]) -> None:
     async with lying(file=(status, b"x")) as liar:
@@ -202,6 +231,19 @@ async def test_an_upload_whose_answer_is_lost_is_in_doubt_at_telegram_only(
     await telegram_talk.driver.trouble("drop_answer", messenger="vk", method="docs.save")
     with pytest.raises(RetryLater):
         await hand_over(adapters, "vk", Chunks(b"abc"), size=3).sender.send(crossing("vk"))
+
+
+async def test_an_upload_that_was_cut_short_is_surely_not_sent() -> None:
+    endless = Chunks(*[b"x" * 100_000] * 400)
+    stream = ByteStream(chunks=endless, size=40_000_000, name="a.bin", mime="")
+    async with lying(sendDocument="deaf") as liar:
+        adapter = await telegram.connect(
+            token="7:abcdefghijklmnopqrstuvwxyzabcdefghi", api_url=liar.url, open_files={"vk": Handing(stream)}
+        )
+        with pytest.raises(RetryLater):
+            await adapter.sender.send(crossing("telegram"))
+        await adapter.close()
+    assert endless.pieces
 
 
 async def test_a_document_vk_does_not_take_is_refused_by_kind(

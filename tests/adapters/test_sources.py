@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 
-import aiohttp
 import pytest
 
 from bot.adapters import transport
@@ -114,25 +113,21 @@ async def test_a_poll_that_fails_again_and_again_is_not_asked_in_a_loop(vk_talk:
     assert (await vk_talk.driver.methods()).count("groups.getLongPollServer") <= 5
 
 
-async def test_the_token_and_the_key_are_in_no_address(vk_talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
-    addresses: list[str] = []
-    asked = aiohttp.ClientSession._request
-
-    async def noted(self: aiohttp.ClientSession, method: str, url: object, **more: object) -> aiohttp.ClientResponse:
-        addresses.append(str(url))
-        return await asked(self, method, url, **more)  # type: ignore[arg-type] # passed on as it came
-
-    monkeypatch.setattr(aiohttp.ClientSession, "_request", noted)
-    await vk_talk.restarts(vk_talk.position)
-    await vk_talk.says("привет")
-    await vk_talk.hears(Wrote)
-    ours = [one for one in addresses if "/vk/" in one]
-    assert any("longpoll" in one for one in ours)
-    assert not any("?" in one or vk_talk.driver.sandbox.vk_token in one for one in ours)
-
-
 def answer(value: object) -> tuple[int, bytes]:
     return 200, json.dumps(value, separators=(",", ":")).encode()
+
+
+async def test_the_token_and_the_key_are_in_no_address() -> None:
+    async with lying() as liar:
+        liar.answers |= {
+            "groups.getById": answer({"response": {"groups": [{"id": 5}]}}),
+            "groups.getLongPollServer": answer({"response": {"server": f"{liar.url}/poll", "key": "k", "ts": "1"}}),
+            "poll": answer({"ts": "1", "updates": []}),
+        }
+        async with connected("vk", liar.url) as adapter:
+            await anext(adapter.source.batches('{"ts":"1"}'))
+    assert liar.addresses == ["/method/groups.getById", "/method/groups.getLongPollServer", "/poll"]
+    assert b"key=k" in liar.asked[-1][1]
 
 
 async def test_a_silent_session_is_renewed() -> None:

@@ -128,7 +128,7 @@ MEANINGS: dict[str, Incoming] = {
     "topic_answer": in_forum("41", "Уже едет", thread="40"),
     "topic_quote": in_forum("43", "на это", thread="40", reply_to="42"),
     "general": in_forum("44", "/help"),
-    "reply_in_plain_group": in_forum("45", "ответ"),
+    "reply_in_plain_group": in_forum("45", "ответ", reply_to="42"),
     "anonymous_admin": in_forum(
         "46", "принято", thread="40", person=Person(id=FORUM, name="старший", speaks_as="anonymous_admin")
     ),

@@ -1,7 +1,7 @@
 """aiogram's session and methods, with the answers read below its models.
 
-A method goes out as the JSON of its set fields: building and writing one costs 23 µs, aiogram's form 88 µs (and its
-reading of the sent message comes on top), which for a relay is a good part of the whole. Methods with files go as
+A method goes out as the JSON of its set fields, and of the answer only the ids are read: a text costs 220 µs of CPU
+that way, 380 µs through aiogram's form and models, and texts are most of what a relay does. Methods with files go as
 aiogram's own form.
 """
 

@@ -156,7 +156,7 @@ def _reply_to(message: Json) -> int | None:
     """The quoted message. Everything in a topic formally replies to the message that made the topic: that is no
     quote."""
     quoted = message.get("reply_to_message") or {}
-    if "forum_topic_created" in quoted or quoted.get("message_id") == message.get("message_thread_id"):
+    if message.get("is_topic_message") and quoted.get("message_id") == message.get("message_thread_id"):
         return None
     return quoted.get("message_id")
 
