@@ -173,3 +173,25 @@ def test_a_fresh_session_is_tiny() -> None:
     talk = Talk()
     talk.starts()
     assert len(msgspec.msgpack.encode(talk.session)) < 500
+
+
+def test_an_offer_that_waits_goes_along_with_a_late_call() -> None:
+    talk = Talk()
+    talk.writes("самовар гудит")
+    talk.waits(5 * 3600)
+    talk.writes("оператор, и ещё не греет")
+    assert [one.content.text for one in talk.of(Forward)] == ["самовар гудит", "оператор, и ещё не греет"]
+
+
+def test_only_the_latest_requests_and_articles_are_remembered() -> None:
+    talk = Talk()
+    numbers = []
+    for _ in range(6):
+        talk.starts()
+        talk.writes("оператор, опять самовар")
+        numbers.append(talk.ticket.number)
+        talk.presses("Отменить обращение")
+    assert [ticket.number for ticket in talk.session.tickets] == numbers[-4:]
+    talk.session = msgspec.structs.replace(talk.session, read=("a", "b", "c", "d", "e"))
+    talk.presses_action("article:where")
+    assert talk.session.read == ("b", "c", "d", "e", "where")
