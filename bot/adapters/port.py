@@ -25,7 +25,7 @@ class RawUpdate(msgspec.Struct, frozen=True, kw_only=True):
     `id` is the dedupe key, a pure function of the raw update (`telegram:<update_id>`; VK: peer and
     conversation_message_id for new messages, `event_id` for the rest). `chat` is whose mailbox it belongs to
     ("<messenger>:" alone when nothing can be read). `thread` and `reply_to` are hints for looking up links, empty when
-    absent.
+    absent. `passing`: nothing that must survive (our own message reported back, somebody is typing): not stored.
     """
 
     id: EventId
@@ -33,6 +33,7 @@ class RawUpdate(msgspec.Struct, frozen=True, kw_only=True):
     raw: bytes
     thread: str = ""
     reply_to: str = ""
+    passing: bool = False
 
 
 class Batch(msgspec.Struct, frozen=True, kw_only=True):

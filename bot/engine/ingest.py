@@ -87,6 +87,7 @@ class Ingest:
                 position = await self._store.ledger.position(self._messenger)
                 if position or self._source.kept_for_us:
                     self.listening.set()
+                    self._state("")
                 async for batch in self._source.batches(position):
                     tries = 0
                     self._state("")
@@ -114,25 +115,25 @@ class Ingest:
     async def _accept(self, batch: Batch) -> None:
         """Store the whole batch; repeated until it is stored (each update is taken once)."""
         tries = 0
-        while batch.updates:
+        updates = [update for update in batch.updates if not update.passing]
+        claims: list[Claim | None] = []
+        while updates:
             try:
-                claims = await asyncio.gather(*(self._take(update) for update in batch.updates))
+                claims = await asyncio.gather(*(self._take(update) for update in updates))
                 break
             except StoreAway as error:
                 self._trouble("store_away", str(error))
                 await asyncio.sleep(backoff(tries))
                 tries += 1
-        else:
-            claims = []
-        self._metrics.accepted.labels(self._messenger).inc(len(batch.updates))
+        self._metrics.accepted.labels(self._messenger).inc(len(updates))
         for claim in claims:
             if claim is not None:
                 self._worker.start(claim)
         if batch.gap:
             LOG.warning("source_gap", messenger=self._messenger)
-        if batch.position and batch.position != self._position:
+        if batch.position != self._position and not self._source.kept_for_us:
             await self._store.ledger.set_position(self._messenger, batch.position)
-            self._position = batch.position
+        self._position = batch.position
         self.listening.set()
 
     async def _take(self, update: RawUpdate) -> Claim | None:

@@ -121,7 +121,16 @@ def _peek(update: Json, raw: bytes) -> RawUpdate:
         thread, reply = _thread(message or {}), str(_reply_to(message or {}) or "")
     except NOT_THAT_SHAPE:
         pass  # as much as could be read; decode will say what is wrong
-    return RawUpdate(id=_update_id(update, raw), chat=chat, raw=raw, thread=thread, reply_to=reply)
+    passing = isinstance(message, dict) and _passing(message)
+    return RawUpdate(id=_update_id(update, raw), chat=chat, raw=raw, thread=thread, reply_to=reply, passing=passing)
+
+
+def _passing(message: Json) -> bool:
+    """Service messages that mean nothing here: names of topics, and what a bot (we) closed or reopened."""
+    if "forum_topic_edited" in message:
+        return True
+    by_bot = bool((message.get("from") or {}).get("is_bot"))
+    return by_bot and ("forum_topic_closed" in message or "forum_topic_reopened" in message)
 
 
 def _kind(update: Json) -> str:

@@ -82,7 +82,18 @@ def _peek(update: Json, raw: bytes) -> RawUpdate:
         reply = _reply_to(message) or ""
     except NOT_THAT_SHAPE:
         pass  # as much as could be read; decode will say what is wrong
-    return RawUpdate(id=id, chat=chat, raw=raw, reply_to=reply)
+    return RawUpdate(id=id, chat=chat, raw=raw, reply_to=reply, passing=_passing(update))
+
+
+def _passing(update: Json) -> bool:
+    """Our own messages come back as events (an administrator's have `admin_author_id`); typing is over when it is read."""
+    thing = update.get("object")
+    match update.get("type"):
+        case "message_reply":
+            return isinstance(thing, dict) and not thing.get("admin_author_id")
+        case "message_typing_state":
+            return True
+    return False
 
 
 def _message(update: Json) -> Json:
