@@ -1,7 +1,8 @@
 """`python -m bot sandbox`: the emulated servers and page, a Redis of its own, and the real bot as their guest.
 
 The bot is a child process, so that "restart the bot" on the page is a real kill -9 and a real start. Everything is
-forgotten at the end. Settings of a real installation are kept away from the guest: no `.env`, no `support.toml`.
+forgotten at the end. Settings of a real installation are kept away from the guest: no `.env`, and a `support.toml` of
+the demo's own.
 """
 
 from __future__ import annotations
@@ -24,6 +25,18 @@ from bot.store import embedded
 Say = Callable[[str], None]
 KEPT = ("CONTENT_DIR", "LOG_LEVEL", "LOG_FORMAT")
 """What somebody who tries it out may want to change for the guest."""
+ALWAYS_OPEN = """\
+[hours]
+open = "00:00"
+close = "24:00"
+"""
+"""Who tries it out is the operator, at whatever hour."""
+NO_QUEUE = """
+[limits]
+telegram_group_per_minute = 1200
+telegram_chat_per_second = 20
+"""
+"""Without --real-limits the emulated servers count nothing; a bot that kept to twenty calls a minute would look slow."""
 STOP_SECONDS = 20.0
 LONGEST_PAUSE = 30.0
 
@@ -33,7 +46,7 @@ async def play(*, port: int, real_limits: bool, page: bool, stop: asyncio.Event,
     with TemporaryDirectory(prefix="otklik-") as folder, embedded.running(Path(folder)):
         sandbox = Sandbox(real_limits=real_limits, page=page, port=port)
         await listening(sandbox)
-        guest = Guest(_environment(sandbox, folder), say)
+        guest = Guest(_environment(sandbox, Path(folder), ALWAYS_OPEN if real_limits else ALWAYS_OPEN + NO_QUEUE), say)
         sandbox.on_restart(guest.restart)
         say(describe(sandbox))
         try:
@@ -149,7 +162,9 @@ async def _until(stop: asyncio.Event, guest: Guest) -> None:
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-def _environment(sandbox: Sandbox, folder: str) -> dict[str, str]:
+def _environment(sandbox: Sandbox, folder: Path, support: str) -> dict[str, str]:
+    config = folder / "support.toml"
+    config.write_text(support, encoding="utf-8")
     # No REDIS_URL: the guest shares the folder's server, so that whoever of the two ends last ends it too.
     ours = KINDS.keys() | {f"{name}_FILE" for name in SECRETS}
     return {
@@ -159,8 +174,8 @@ def _environment(sandbox: Sandbox, folder: str) -> dict[str, str]:
         "VK_API_URL": sandbox.vk_url,
         "VK_TOKEN": sandbox.vk_token,
         "STAFF_CHAT": sandbox.staff_chat,
-        "DATA_DIR": folder,
-        "SUPPORT_CONFIG": os.devnull,
+        "DATA_DIR": str(folder),
+        "SUPPORT_CONFIG": str(config),
         "HTTP_PORT": str(_free_port()),
     }
 
