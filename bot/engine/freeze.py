@@ -244,7 +244,7 @@ class Freezer:
             parts=tuple(parts),
             ticket=ticket,
             contents=tuple(part.content_id for part in group.parts) or content_ids(group.effect),
-            sources=tuple(letter.effect.source for letter in inside if isinstance(letter.effect, Answer | AnswerEdit)),
+            sources=tuple(filter(None, (getattr(letter.effect, "source", None) for letter in inside))),
             follow=tuple(pair for letter in inside for pair in letter.follow),
             opens=opens,
             words=words,
