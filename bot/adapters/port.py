@@ -47,8 +47,8 @@ class Batch(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Source(Protocol):
-    """Fetches updates. One per token at a time (the engine holds a lease). `kept_for_us`: the messenger keeps what we did
-    not confirm, from before our first poll on; otherwise people are heard from the first stored position on."""
+    """Fetches updates. One per token at a time (the engine holds a lease). `kept_for_us`: the messenger keeps what we
+    did not confirm, from before our first poll on; otherwise people are heard from the first stored position on."""
 
     @property
     def kept_for_us(self) -> bool: ...

@@ -44,9 +44,9 @@ class Liar:
         if isinstance(answer, str):
             return web.Response()
         status, body = answer
-        return web.Response(
-            status=status, body=body, content_type="text/html" if body[:1] == b"<" else "application/json"
-        )
+        headers = {"Location": "/elsewhere"} if status == 302 else {}
+        kind = "text/html" if body[:1] == b"<" else "application/json"
+        return web.Response(status=status, body=body, content_type=kind, headers=headers)
 
 
 @asynccontextmanager

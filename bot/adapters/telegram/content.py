@@ -37,6 +37,8 @@ def content(message: Json) -> Content:
     """All of a message that a person would see."""
     captioned = "text" not in message
     text = message.get("caption" if captioned else "text") or ""
+    if not isinstance(text, str):
+        raise TypeError("a text that is none")
     entities = message.get("caption_entities" if captioned else "entities") or []
     return Content(
         text=text,

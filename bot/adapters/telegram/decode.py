@@ -44,7 +44,7 @@ TOPIC_CHANGES: dict[str, Literal["created", "renamed", "closed", "reopened"]] = 
     "forum_topic_reopened": "reopened",
 }
 
-SERVICE = (
+HOUSEKEEPING = (
     "new_chat_members", "left_chat_member", "new_chat_title", "new_chat_photo", "delete_chat_photo",
     "group_chat_created", "supergroup_chat_created", "channel_chat_created", "pinned_message",
     "migrate_from_chat_id", "write_access_allowed", "message_auto_delete_timer_changed",
@@ -108,20 +108,19 @@ class TelegramDecoder(msgspec.Struct, frozen=True, kw_only=True):
         return decode(raw, us=self.us)
 
 
-# --- the tolerant look
-# ------------------------------------------------------------------------------------------------
+# --- the tolerant look ------------------------------------------------------------------------------------------------
 
 
 def _peek(update: Json, raw: bytes) -> RawUpdate:
     body = update.get(_kind(update))
     message = body.get("message", body) if isinstance(body, dict) else None
-    chat, thread, reply = ChatId(ids.PREFIX), "", ""
+    chat, thread, reply, passing = ChatId(ids.PREFIX), "", "", False
     try:
         chat = _chat(body or {})
         thread, reply = _thread(message or {}), str(_reply_to(message or {}) or "")
+        passing = _passing(message or {})
     except NOT_THAT_SHAPE:
         pass  # as much as could be read; decode will say what is wrong
-    passing = isinstance(message, dict) and _passing(message)
     return RawUpdate(id=_update_id(update, raw), chat=chat, raw=raw, thread=thread, reply_to=reply, passing=passing)
 
 
@@ -129,7 +128,8 @@ def _passing(message: Json) -> bool:
     """Service messages that mean nothing here: names of topics, and what a bot (we) closed or reopened."""
     if "forum_topic_edited" in message:
         return True
-    by_bot = bool((message.get("from") or {}).get("is_bot"))
+    # Anonymous admins come as a bot, too: what they do by hand counts.
+    by_bot = bool((message.get("from") or {}).get("is_bot")) and not message.get("sender_chat")
     return by_bot and ("forum_topic_closed" in message or "forum_topic_reopened" in message)
 
 
@@ -170,8 +170,7 @@ def _reply_to(message: Json) -> int | None:
     return quoted.get("message_id")
 
 
-# --- facts
-# ------------------------------------------------------------------------------------------------------------
+# --- facts ------------------------------------------------------------------------------------------------------------
 
 
 def _decode(update: Json, us: int) -> Incoming:
@@ -211,7 +210,7 @@ def _message(id: EventId, message: Json, us: int) -> Incoming:
             )
     if message.get("migrate_to_chat_id"):
         return ChatChanged(id=id, at=at, chat=chat, migrated_to=ids.chat_id(message["migrate_to_chat_id"]))
-    for field in SERVICE:
+    for field in HOUSEKEEPING:
         if field in message:
             return Ignored(id=id, at=at, chat=chat, thread=thread, why=f"service message {field}")
     return _wrote(id, message, at)

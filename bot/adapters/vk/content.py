@@ -118,8 +118,7 @@ def _stand_in(kind: AttachmentKind, *lines: str) -> Attachment:
     return Attachment(kind=kind, messenger="vk", ref="", text="\n".join(line for line in lines if line))
 
 
-# --- back to the file
-# -------------------------------------------------------------------------------------------------
+# --- back to the file -------------------------------------------------------------------------------------------------
 
 
 def address(message: Json, path: str) -> str:

@@ -69,8 +69,7 @@ class VkDecoder(msgspec.Struct, frozen=True, kw_only=True):
         return decode(raw)
 
 
-# --- the tolerant look
-# ------------------------------------------------------------------------------------------------
+# --- the tolerant look ------------------------------------------------------------------------------------------------
 
 
 def _peek(update: Json, raw: bytes) -> RawUpdate:
@@ -86,7 +85,8 @@ def _peek(update: Json, raw: bytes) -> RawUpdate:
 
 
 def _passing(update: Json) -> bool:
-    """Our own messages come back as events (an administrator's have `admin_author_id`); typing is over when it is read."""
+    """Our own messages come back as events (an administrator's have `admin_author_id`); typing is over when it is
+    read."""
     thing = update.get("object")
     match update.get("type"):
         case "message_reply":
@@ -125,8 +125,7 @@ def _reply_to(message: Json) -> MessageId | None:
     return ids.message_id(number) if number else None
 
 
-# --- facts
-# ------------------------------------------------------------------------------------------------------------
+# --- facts ------------------------------------------------------------------------------------------------------------
 
 
 def _decode(update: Json, id: EventId) -> Incoming:
@@ -164,7 +163,7 @@ def _new(id: EventId, message: Json, client: Json | None, us: int) -> Incoming:
     if message.get("out"):
         return Ignored(id=id, at=at, chat=chat, why="our own message")
     if message.get("action"):
-        return _service(id, message, us)
+        return _housekeeping(id, message, us)
     payload = _payload(message.get("payload"))
     said = content(message)
     return Wrote(
@@ -204,7 +203,7 @@ def _shows_buttons(client: Json | None) -> bool | None:
     return bool(client.get("inline_keyboard")) and "callback" in (client.get("button_actions") or [])
 
 
-def _service(id: EventId, message: Json, us: int) -> Incoming:
+def _housekeeping(id: EventId, message: Json, us: int) -> Incoming:
     chat, at, action = ids.chat_id(message["peer_id"]), float(message["date"]), message["action"]
     kind = action.get("type")
     if kind not in (*JOINED, "chat_kick_user"):
