@@ -241,3 +241,20 @@ def test_the_language_is_the_clients(code: str | None, lang: str) -> None:
     fact = DECODER.decode(raw(update))
     assert isinstance(fact, Wrote)
     assert fact.person.lang == lang
+
+
+def closing(**author: Any) -> bytes:
+    update = msgspec.json.decode(msgspec.json.encode(UPDATES["topic_closed"]))
+    update["message"] |= author
+    return raw(update)
+
+
+def test_only_what_we_did_ourselves_to_a_topic_is_passed_over() -> None:
+    """An anonymous admin comes under a bot's name, and closes topics by hand all the same."""
+    ours = {"id": 7000001, "is_bot": True, "first_name": "Лавка"}
+    anonymous = {"id": 1087968824, "is_bot": True, "first_name": "Group"}
+    assert look(closing(**{"from": ours})).passing
+    assert not look(closing()).passing
+    assert not look(closing(**{"from": anonymous, "sender_chat": {"id": -1001000000001}})).passing
+    assert look(raw(UPDATES["topic_renamed"])).passing
+    assert not look(raw(UPDATES["topic_created"])).passing
