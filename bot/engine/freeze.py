@@ -34,7 +34,7 @@ from bot.desk.render import Voice, joined
 from bot.desk.strategy import DeskEffect, Shown, Spot, Step, Strategy
 from bot.engine.letters import PRIORITY, Letter
 from bot.store.keys import lane_desk, lane_kind, lane_owner
-from bot.store.links import Links
+from bot.store.links import Links, in_chat
 
 LINE = msgspec.msgpack.Decoder(Remember)
 PLACE = msgspec.msgpack.Decoder(Place)
@@ -145,7 +145,7 @@ class Freezer:
         return self._desk(lane, letters, group, spot)
 
     async def _copies(self, owner: CustomerId, chat: ChatId, effect: Effect) -> dict[ContentId, MessageId]:
-        """Where the contents that the effect names stand in this chat: the last copy of each."""
+        """Where the contents that the effect names stand in this chat, as a copy or as it was first said."""
         named: list[ContentId] = []
         match effect:
             case Answer(reply_to=str() as quoted) | Forward(reply_to=str() as quoted):
@@ -154,9 +154,8 @@ class Freezer:
                 named = [changed]
         found: dict[ContentId, MessageId] = {}
         for name in named:
-            for copy in await self._links.copies(owner, name):
-                if copy.chat == chat:
-                    found.setdefault(name, copy.message)
+            for copy in await self._links.copies(owner, in_chat(name, chat)):
+                found.setdefault(name, copy.message)
         return found
 
     # --- to the customer ---

@@ -14,7 +14,7 @@ from bot.core.ids import ChatId, MessageRef, Place, TicketNumber
 from bot.engine.freeze import Frozen, Part
 from bot.engine.outcomes import Held, name
 from bot.store.keys import lane_owner
-from bot.store.links import Links, encode_copies
+from bot.store.links import Links, encode_copies, in_chat
 from bot.store.records import PACK, StaffLink
 
 Writings = tuple[Callable[[], Awaitable[None]], ...]
@@ -76,4 +76,4 @@ def staff_links(links: Links, chat: ChatId, receipt: Receipt, link: StaffLink) -
 def copies(chat: ChatId, group: Frozen, receipt: Receipt) -> list[tuple[str, bytes]]:
     """Where the group's contents stand now."""
     refs = [MessageRef(chat=chat, message=message) for message in receipt.messages]
-    return [(f"c:{content}", encode_copies(refs)) for content in group.contents] if refs else []
+    return [(f"c:{in_chat(content, chat)}", encode_copies(refs)) for content in group.contents] if refs else []

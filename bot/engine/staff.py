@@ -6,6 +6,7 @@ does no harm. A topic's link never changes, so it is looked up once and remember
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable
 
@@ -14,7 +15,7 @@ import msgspec
 from bot import log
 from bot.adapters.port import Adapter, AnswerPressOp
 from bot.core.effects import Tell
-from bot.core.events import StaffEdited, StaffWrote
+from bot.core.events import Event, StaffEdited, StaffWrote
 from bot.core.ids import ChatId, ContentId, CustomerId, EffectId, MessageId, TicketNumber
 from bot.core.incoming import Edited, Incoming, Pressed, TopicChanged, Wrote
 from bot.core.phrases import Renderer
@@ -40,6 +41,7 @@ from bot.engine.turns import CRASHES, Turns, where
 from bot.errors import SendError, StoreAway
 from bot.store import Store
 from bot.store.keys import general_lane
+from bot.store.links import encode_copies, in_chat
 from bot.store.mailbox import ITEM
 from bot.store.records import PACK, Claim, Item, StaffLink
 
@@ -117,9 +119,7 @@ class StaffTurns:
         match routed:
             case ToCustomer(owner=owner, event=event):
                 item = Item(id=event.id, kind="event", source="", at=self._clock(), body=PACK.encode(event))
-                if isinstance(event, StaffWrote | StaffEdited):
-                    await self._own_words(owner, event)
-                claim = await self._store.mail.accept(owner, item)
+                _, claim = await asyncio.gather(self._own_words(owner, event), self._store.mail.accept(owner, item))
                 if claim is not None:
                     self._turns.start(claim)
             case Reply(place=place, message=message, phrase=phrase):
@@ -160,11 +160,17 @@ class StaffTurns:
             self._threads[thread] = link
         return link
 
-    async def _own_words(self, owner: CustomerId, event: StaffWrote | StaffEdited) -> None:
+    async def _own_words(self, owner: CustomerId, event: Event) -> None:
         """An operator's message stands for its content, and whether it was a note is fixed the first time."""
+        if not isinstance(event, StaffWrote | StaffEdited):
+            return
         content = event.id if isinstance(event, StaffWrote) else event.content_id
         link = StaffLink(owner=owner, ticket=event.ticket, content_id=content, what="note" if event.note else "answer")
-        await self._store.links.set_staff(self._chat.id, [(event.message.message, link)])
+        own = (f"c:{in_chat(content, self._chat.id)}", encode_copies([event.message]))
+        await asyncio.gather(
+            self._store.links.set_staff(self._chat.id, [(event.message.message, link)]),
+            self._store.links.set_customer(owner, [own]),
+        )
 
     async def _note_made(self, fact: TopicChanged) -> None:
         number = ticket_of_title(fact.name)

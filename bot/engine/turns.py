@@ -23,7 +23,7 @@ from bot.adapters.port import Adapter, AnswerPressOp
 from bot.core.decide import Decision
 from bot.core.effects import Acknowledge
 from bot.core.events import Event
-from bot.core.ids import ChatId, ContentId, CustomerId, Messenger, Place, TicketNumber, messenger_of
+from bot.core.ids import ChatId, ContentId, CustomerId, MessageRef, Messenger, Place, TicketNumber, messenger_of
 from bot.core.incoming import ChatChanged, Edited, Ignored, MemberChanged, TopicChanged, Wrote
 from bot.core.session import Session
 from bot.core.world import World
@@ -35,6 +35,7 @@ from bot.errors import SendError, StoreAway
 from bot.metrics import Metrics
 from bot.store import Store
 from bot.store.keys import customer_lane, lane_kind
+from bot.store.links import encode_copies, in_chat
 from bot.store.mailbox import ITEM, ticket_number
 from bot.store.records import PACK, Claim, Committed, DeadLetter, Item, LaneOrder, Order
 
@@ -172,6 +173,8 @@ class Turns:
             draft.number = claim.next_n
         if isinstance(event, Wrote):
             draft.links.append((f"m:{event.message}", event.id.encode()))
+            own = MessageRef(chat=event.chat, message=event.message)
+            draft.links.append((f"c:{in_chat(event.id, event.chat)}", encode_copies([own])))
         draft.collect(event.id, decision.effects)
         return not decision.uses_ticket
 

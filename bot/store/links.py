@@ -2,7 +2,8 @@
 data.
 
 On the customer's side (hash `links:<customer>`): `m:<message>` -> content id, for messages of the customer's chat;
-`c:<content id>` -> list of (chat, message), the copies; `s:<name>` -> the message that the bot said under that name.
+`c:<content id>@<chat>` -> list of (chat, message), where it stands in that chat; `s:<name>` -> the message that the bot
+said under that name.
 On the staff chat's side: hash `threads:<chat>` topic -> StaffLink, hash `staff:<chat>` message -> StaffLink,
 hash `made:<chat>` ticket -> topic that the messenger reported as made by us and that nobody claimed yet.
 """
@@ -79,6 +80,11 @@ class Links:
 
 def flat(fields: list[tuple[str, bytes]]) -> list[str | bytes]:
     return [value for pair in fields for value in pair]
+
+
+def in_chat(content_id: str, chat: str) -> str:
+    """The name of a content in one chat: what was said in one stands as a copy in the other, and both can be quoted."""
+    return f"{content_id}@{chat}"
 
 
 def encode_copies(refs: list[MessageRef]) -> bytes:
