@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,7 @@ from bot.settings import Secret, Settings
 from bot.support_toml import Desk
 from tests.journeys.mirror import Mirror, mirror
 from tests.journeys.stage import Customer, Staff
+from tests.redis_server import RedisServer
 
 READY_WITHIN = 60.0
 """Seconds; both messengers' libraries are imported in them."""
@@ -87,6 +88,18 @@ class Bot:
             await asyncio.wait_for(running, STOPPED_WITHIN)
 
 
+@pytest.fixture(scope="session")
+def durable_redis() -> Iterator[RedisServer]:
+    """One for each test worker, as durable as the bot demands at its start."""
+    try:
+        server = RedisServer(durable=True)
+    except FileNotFoundError as reason:
+        pytest.skip(f"redis: {reason}")
+    server.start()
+    yield server
+    server.remove()
+
+
 @pytest.fixture
 async def sandbox() -> AsyncIterator[Sandbox]:
     """Emulated messengers alone."""
@@ -123,6 +136,7 @@ async def opened(sandbox: Sandbox, settings: Settings) -> AsyncIterator[Shop]:
 
 
 @pytest.fixture
-async def shop(sandbox: Sandbox, redis_url: str, tmp_path: Path) -> AsyncIterator[Shop]:
-    async with opened(sandbox, settings_for(sandbox, redis_url, tmp_path)) as made:
+async def shop(sandbox: Sandbox, durable_redis: RedisServer, tmp_path: Path) -> AsyncIterator[Shop]:
+    durable_redis.flush()
+    async with opened(sandbox, settings_for(sandbox, durable_redis.url, tmp_path)) as made:
         yield made

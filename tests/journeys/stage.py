@@ -37,6 +37,7 @@ class Screen:
         self.thread = thread
         self.reader = reader
         self.seen = 0
+        self.read = 0
 
     def messages(self) -> list[Json]:
         """What stands there now, oldest first, service messages left out."""
@@ -51,31 +52,35 @@ class Screen:
         return "\n".join(f"  {item['from']}: {item['text']!r} {_kinds(item)}" for item in self.messages())
 
     async def sees(self, words: Words) -> Json:
-        """A message of the bot with these words comes, or stands below what was seen so far."""
-        return await self._reads(lambda item: _holds(item["text"], words), repr(words))
+        """The bot's words, below what was seen so far: in a new message, or further down in the last one."""
+        return await self._reads(words, None, repr(words))
 
     async def sees_file(self, kind: str, caption: Words = "") -> Json:
-        return await self._reads(
-            lambda item: kind in _kinds(item) and _holds(item["text"], caption), f"{kind} {caption!r}"
-        )
+        return await self._reads(caption, kind, f"{kind} {caption!r}")
 
     def has_not_seen(self, words: Words) -> None:
         """Only after something later was seen: order makes it sure that nothing is on its way."""
         wrong = [item["text"] for item in self.messages() if item["from"] == "bot" and _holds(item["text"], words)]
         assert not wrong, f"{self.reader} should not see {words!r}:\n{self.text()}"
 
-    async def _reads(self, fits: Any, wanted: str) -> Json:
-        def find() -> Json | None:
-            fresh = [item for item in self.messages() if item["from"] == "bot" and self._stamp(item) > self.seen]
-            return next((item for item in sorted(fresh, key=self._stamp) if fits(item)), None)
+    async def _reads(self, words: Words, kind: str | None, wanted: str) -> Json:
+        def find() -> tuple[Json, int] | None:
+            for item in sorted(self.messages(), key=self.stamp):
+                start = self.read if self.stamp(item) == self.seen else 0
+                if item["from"] == "bot" and self.stamp(item) >= self.seen and kind in (None, *_kinds(item)):
+                    end = _end(item["text"], words, start)
+                    # A file without words is read at once, and not again.
+                    if end is not None and (end > start or self.stamp(item) > self.seen):
+                        return item, end
+            return None
 
-        found = await self.mirror.until(
+        found, self.read = await self.mirror.until(
             find, lambda: f"{self.reader} waits for {wanted} below what was seen:\n{self.text()}"
         )
-        self.seen = self._stamp(found)
+        self.seen = self.stamp(found)
         return found
 
-    def _stamp(self, item: Json) -> int:
+    def stamp(self, item: Json) -> int:
         return self.mirror.stamps[(item["chat"], item["message"])]
 
     async def button(self, label: Words) -> tuple[Json, str]:
@@ -157,14 +162,17 @@ class Customer(Writer):
         return await self.screen.sees_file(kind, caption)
 
     async def chooses(self, label: Words) -> None:
-        """Types the number of a choice, as people do whose client shows no buttons."""
+        """Types the number of a choice, as people do whose client shows no buttons. What was chosen from once is read:
+        the next choice stands below it."""
+        screen = self.screen
 
         def find() -> str | None:
-            for item in reversed(self.screen.messages()):
-                for line in reversed(item["text"].splitlines()):
-                    number, dot, rest = line.partition(". ")
-                    if dot and number.isdecimal() and _holds(rest, label):
-                        return str(number)
+            here = [item for item in screen.messages() if screen.stamp(item) >= screen.seen]
+            for item, line in [(shown, line) for shown in reversed(here) for line in shown["text"].splitlines()]:
+                number, dot, rest = line.partition(". ")
+                if dot and number.isdecimal() and _holds(rest, label):
+                    screen.seen, screen.read = screen.stamp(item) + 1, 0
+                    return str(number)
             return None
 
         number = await self.mirror.until(
@@ -231,6 +239,7 @@ class Topic:
 
     async def is_deleted(self) -> None:
         await self.mirror.post("topic", chat=self.chat, thread=self.thread, action="delete")
+        await self.mirror.until(lambda: self.state()["deleted"] or None, lambda: f"still there: {self.state()}")
 
 
 class Staff:
@@ -257,6 +266,13 @@ class Staff:
 
 def _holds(text: str, words: Words) -> bool:
     return words in text if isinstance(words, str) else words.search(text) is not None
+
+
+def _end(text: str, words: Words, start: int) -> int | None:
+    """Where the words end that are found from `start` on."""
+    pattern = re.compile(re.escape(words)) if isinstance(words, str) else words
+    match = pattern.search(text, start)
+    return match.end() if match else None
 
 
 def _kinds(item: Json) -> list[str]:
