@@ -10,8 +10,8 @@ Laws
 4. Links are written before the letter leaves the outbox, in the same trip.
 5. What could not be settled is settled again until it is: what a messenger has must not be forgotten while this process
    lives.
-6. A staff chat's slot is asked for before BEGIN, or together with the COMMIT that began the lane; without it nothing is
-   called.
+6. A staff chat's slot is asked for in the same trip as BEGIN or the COMMIT that began the lane; without it nothing is
+   called and the beginning is taken back.
 
 A lane that cannot go on is given back with the time of the next try; whoever sweeps first takes it up.
 """
@@ -200,16 +200,10 @@ class Delivery:
             part, doubts = part + 1, 0
 
     async def _begin(self, lane: str, group: Frozen, *, freeze: bool) -> int | None:
-        """Slot and pace, then BEGIN: the group's first nonce; None when the lane has to rest."""
-        chat = self.freezer.chat_of(lane)
+        """Slot and BEGIN in one trip: the group's first nonce; None when the lane has to rest."""
         kind = lane_kind(lane)
-        if kind != "c" and group.parts:
-            rank = group.priority * 10**14 + int(time.time() * 1000)
-            if not await self.pacing.slot(chat, lane, rank):
-                await self._store.out.release(lane, self._own, after=self._store.leases.lane, begun=True)
-                return None
         pace, burst = pace_of(self.freezer.limits_of(lane)) if kind == "c" else (0, 1)
-        verdict, number, _ = await self._store.out.begin(
+        beginning = self._store.out.begin(
             lane,
             self._own,
             group=PACK.encode(group) if freeze else b"",
@@ -218,11 +212,24 @@ class Delivery:
             pace=pace,
             burst=burst,
         )
+        slot, (verdict, number, _) = await asyncio.gather(self._slot(lane, group), beginning)
+        if verdict == "begun" and slot:
+            return number
+        if verdict == "begun":  # nothing was called: what may be folded meanwhile is folded
+            await self._store.out.release(lane, self._own, after=self._store.leases.lane, begun=False)
+        elif slot and kind != "c":
+            self.pacing.give_back(lane)
         if verdict == "wait":
             await self._store.out.release(lane, self._own, after=number, begun=True)
             asyncio.get_running_loop().call_later(number / 1000 + 0.005, self.nudge, lane)
-            return None
-        return number if verdict == "begun" else None
+        return None
+
+    async def _slot(self, lane: str, group: Frozen) -> bool:
+        """A staff chat's slot; a private chat has its pace, and what calls nothing needs none."""
+        if lane_kind(lane) == "c" or not group.parts:
+            return True
+        rank = group.priority * 10**14 + int(time.time() * 1000)
+        return await self.pacing.slot(self.freezer.chat_of(lane), lane, rank)
 
     # --- one call ---
 
