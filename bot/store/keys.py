@@ -33,8 +33,7 @@ def of(owner: str, room: str) -> str:
     return shared(partition(owner), room)
 
 
-# --- lanes: `<owner>|<what>[|<ticket>|<desk>]`
-# --------------------------------------------------------------------------
+# --- lanes: `<owner>|<what>[|<ticket>|<desk>]` ------------------------------------------------------------------------
 
 
 def customer_lane(owner: str) -> str:
