@@ -341,7 +341,7 @@ class House:
         tell = Tell(body=(say("staff-dead-letter", owner=letter.owner),), desk=self._desk_name)
         chat = self._delivery.freezer.desks[self._desk_name].chat
         lane = general_lane(chat, self._desk_name)
-        self._turns.post(chat, lane, Letter(id=EffectId(f"dead/{letter.id}"), effect=tell))
+        self._turns.post(lane, Letter(id=EffectId(f"dead/{letter.id}"), effect=tell))
 
 
 def own_limits(settings: Settings, messenger: Messenger, limits: Limits) -> Limits:

@@ -24,7 +24,17 @@ from bot.core.decide import Decision
 from bot.core.effects import Acknowledge
 from bot.core.events import Event
 from bot.core.ids import ChatId, ContentId, CustomerId, MessageRef, Messenger, Place, TicketNumber, messenger_of
-from bot.core.incoming import ChatChanged, Edited, Ignored, MemberChanged, TopicChanged, Wrote
+from bot.core.incoming import (
+    ChatChanged,
+    Edited,
+    Ignored,
+    Incoming,
+    MemberChanged,
+    Pressed,
+    Reacted,
+    TopicChanged,
+    Wrote,
+)
 from bot.core.session import Session
 from bot.core.world import World
 from bot.engine.delivery import Delivery
@@ -79,6 +89,7 @@ class Turns:
         self._again: set[str] = set()
         self._serial = 0
         self._quick: set[asyncio.Task[None]] = set()
+        self._left: set[ChatId] = set()
         self.buried: Callable[[DeadLetter], None] = lambda letter: None
 
     @property
@@ -184,6 +195,9 @@ class Turns:
             event: Event = EVENT.decode(item.body)
             return event
         fact = self._adapters[messenger_of(ChatId(f"{item.source}:"))].decoder.decode(item.body)
+        if foreign(fact):
+            self._leave(fact.chat)
+            return None
         match fact:
             case Ignored() | MemberChanged() | ChatChanged() | TopicChanged():
                 return None
@@ -194,6 +208,20 @@ class Turns:
                 content = await self._store.links.content_of(owner, message)
                 return msgspec.structs.replace(fact, content_id=ContentId(content) if content else None)
         return fact
+
+    def _leave(self, chat: ChatId) -> None:
+        """Somebody added the bot to a group that is no desk: what is said there is none of our business."""
+        if chat not in self._left:
+            self._left.add(chat)
+            self._quickly(self._left_quietly(chat))
+
+    async def _left_quietly(self, chat: ChatId) -> None:
+        try:
+            await self._adapters[messenger_of(chat)].leave(chat)
+            LOG.info("left_foreign_group", chat=chat)
+        except SendError as error:
+            self._left.discard(chat)
+            LOG.info("foreign_group_not_left", chat=chat, why=type(error).__name__)
 
     async def _named(self, event: Wrote) -> Wrote:
         """VK's updates carry no names; they are asked for once."""
@@ -279,7 +307,10 @@ class Turns:
         self.press(press)
 
     def press(self, operation: AnswerPressOp) -> None:
-        task = asyncio.get_running_loop().create_task(self._quietly(operation))
+        self._quickly(self._quietly(operation))
+
+    def _quickly(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
         self._quick.add(task)
         task.add_done_callback(self._quick.discard)
 
@@ -289,14 +320,12 @@ class Turns:
         except SendError as error:
             LOG.info("press_unanswered", why=type(error).__name__)
 
-    def post(self, owner: str, lane: str, letter: Letter) -> None:
+    def post(self, lane: str, letter: Letter) -> None:
         """A letter of no turn (a word to staff about something that has no mailbox): best effort, committed like any
         other."""
-        task = asyncio.get_running_loop().create_task(self._post(owner, lane, letter))
-        self._quick.add(task)
-        task.add_done_callback(self._quick.discard)
+        self._quickly(self._post(lane, letter))
 
-    async def _post(self, owner: str, lane: str, letter: Letter) -> None:
+    async def _post(self, lane: str, letter: Letter) -> None:
         try:
             await self._store.out.push(lane, ENCODER.encode(letter))
         except StoreAway as error:
@@ -316,6 +345,16 @@ class Turns:
         LOG.error("dead_letter", id=item.id, owner=claim.owner, why=letter.why, exc_info=error)
         self.buried(letter)
         return await self._store.mail.claim(claim.owner)
+
+
+def foreign(fact: Incoming) -> bool:
+    """Whether it happened in a group (desks have turns of their own): there, chat and person are not the same."""
+    match fact:
+        case MemberChanged(is_us=True, standing=standing):
+            return standing != "gone"
+        case Wrote() | Edited() | Pressed() | Reacted():
+            return fact.person.id != fact.chat
+    return False
 
 
 def where(error: BaseException) -> str:
