@@ -19,10 +19,10 @@ from bot.core.effects import (
     Tell,
     TicketState,
 )
-from bot.core.ids import ChatId, ContentId, MessageId, MessageRef, Place
-from bot.core.phrases import Button, Words
+from bot.core.ids import ChatId, ContentId, MessageId, MessageRef, Place, ThreadId
+from bot.core.phrases import Button, Words, say
 from bot.desk.forum import Forum, choose
-from bot.desk.render import Voice
+from bot.desk.render import Voice, ticket_of_title
 from bot.desk.strategy import DeskEffect, Plan, Shown, Spot, into
 from bot.errors import SetupError
 from tests.desk.people import GROUP, PHOTO, TICKET, TOPIC
@@ -107,6 +107,12 @@ def test_a_topic_has_a_name_the_messenger_takes(title: str) -> None:
     assert name.startswith("🆕")
     assert 0 < utf16_length(name) <= 128
     assert not set(name) & set("\n\t\u202e")
+
+
+@pytest.mark.parametrize("title", [TITLE, "#1234 #5 · #6", "#1234"])
+def test_a_topic_is_known_again_by_the_number_in_its_name(title: str) -> None:
+    name = operations(FORUM.plan(opening(title=title), NOWHERE))[0].name  # type: ignore[attr-defined]  # a MakeTopicOp
+    assert ticket_of_title(name) == TICKET
 
 
 # --- its state --------------------------------------------------------------------------------------------------------
@@ -219,6 +225,13 @@ def test_words_about_no_ticket_go_to_general() -> None:
     (step,) = FORUM.plan(tell, NOWHERE).steps
     assert isinstance(step.operation, SendOp)
     assert step.operation.place == OUTSIDE
+
+
+def test_an_answer_in_a_topic_of_no_ticket_stays_in_that_topic() -> None:
+    stray = Place(chat=GROUP, thread=ThreadId("9"))
+    (step,) = FORUM.plan(Tell(body=(say("desk-unlinked"),), place=stray, reply_to=MessageId("50")), NOWHERE).steps
+    assert isinstance(step.operation, SendOp)
+    assert step.operation.place == stray
 
 
 def test_a_correction_follows_the_old_words_as_a_reply() -> None:
