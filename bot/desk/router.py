@@ -101,7 +101,7 @@ def asks_membership(incoming: Incoming, chat: DeskChat) -> bool:
     match incoming:
         case Pressed():
             return True
-        case Wrote(content=content):
+        case Wrote(person=Person(speaks_as="self"), content=content):  # nobody else has a membership to ask about
             said = parse(content, chat.username)
             return isinstance(said, Ordered) and said.command in PRIVILEGED
         case _:

@@ -216,6 +216,7 @@ def test_every_cell(who: str, where: str) -> None:
 def test_membership_is_asked_where_rights_depend_on_it_and_unknown_is_no(what: str) -> None:
     fact = WHAT[what](OLGA, GROUP, TOPIC)
     assert asks_membership(fact, CHAT)
+    assert what in PRESSES or not asks_membership(WHAT[what](ANONYMOUS, GROUP, TOPIC), CHAT)
     assert not isinstance(route(fact, CHAT, LINKED, is_member=None), ToCustomer)
 
 
