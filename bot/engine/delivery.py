@@ -21,6 +21,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Coroutine
+from functools import partial
 
 import msgspec
 
@@ -72,6 +73,7 @@ class Delivery:
         self._state = state
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._again: set[str] = set()
+        self._carried: dict[str, Callable[[], Coroutine[None, None, None]]] = {}
         self._stopping = False
         pacing.nudge = self.nudge
 
@@ -87,12 +89,13 @@ class Delivery:
         self._start(lane, self._work(lane))
 
     def carry(self, lane: str, begun: Begun, group: Frozen, slot: asyncio.Task[bool] | None) -> None:
-        """Go on with a lane that a COMMIT of this process began; `slot` is the staff chat's answer, asked for in the
-        same trip."""
-        if lane in self._tasks:  # an older task is about to end: the sweep would find a doubt that is none
-            self._tasks[lane].add_done_callback(lambda _: self._start(lane, self._begun(lane, begun, group, slot)))
-            return
-        self._start(lane, self._begun(lane, begun, group, slot))
+        """Go on with a lane that a COMMIT of this process began; `slot` is the staff chat's answer, asked for in the same
+        trip. A task that is about to end on this lane ends first: it found nothing, or the lane would not have been
+        idle."""
+        if lane in self._tasks:
+            self._carried[lane] = partial(self._begun, lane, begun, group, slot)
+        else:
+            self._start(lane, self._begun(lane, begun, group, slot))
 
     async def drain(self, seconds: float) -> None:
         """Let calls under way end, for so long at most."""
@@ -113,7 +116,9 @@ class Delivery:
         if not task.cancelled() and (error := task.exception()) is not None:
             # Without a claim on it the lane comes back by the sweep; the group stands as it was.
             (LOG.warning if isinstance(error, StoreAway) else LOG.error)("lane_left", lane=lane, exc_info=error)
-        if lane in self._again:
+        if lane in self._carried:
+            self._start(lane, self._carried.pop(lane)())
+        elif lane in self._again:
             self._again.discard(lane)
             self.nudge(lane)
 
