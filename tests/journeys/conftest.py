@@ -10,10 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.ids import ChatId
 from bot.sandbox.app import Sandbox
-from bot.settings import Secret, Settings
-from bot.support_toml import Desk
+from bot.settings import Settings, load
 from tests.journeys.mirror import Mirror, mirror
 from tests.journeys.stage import Customer, Staff
 from tests.redis_server import RedisServer
@@ -110,17 +108,21 @@ async def sandbox() -> AsyncIterator[Sandbox]:
 
 
 def settings_for(sandbox: Sandbox, redis_url: str, data_dir: Path) -> Settings:
-    return Settings(
-        telegram_token=Secret(sandbox.telegram_token),
-        telegram_api_url=sandbox.telegram_url,
-        vk_token=Secret(sandbox.vk_token),
-        vk_api_url=sandbox.vk_url,
-        staff_chat=sandbox.staff_chat,
-        desk=Desk(name="default", chat=ChatId(sandbox.staff_chat), lang="ru"),
-        redis_url=Secret(redis_url),
-        data_dir=data_dir,
-        http_port=0,
-    )
+    """As an admin would set it: through the environment."""
+    words = {
+        "TELEGRAM_TOKEN": sandbox.telegram_token,
+        "TELEGRAM_API_URL": sandbox.telegram_url,
+        "VK_TOKEN": sandbox.vk_token,
+        "VK_API_URL": sandbox.vk_url,
+        "STAFF_CHAT": sandbox.staff_chat,
+        "REDIS_URL": redis_url,
+        "DATA_DIR": str(data_dir),
+        "HTTP_PORT": "0",
+    }
+    with pytest.MonkeyPatch.context() as environment:
+        for name, word in words.items():
+            environment.setenv(name, word)
+        return load(env_file=None)
 
 
 @asynccontextmanager

@@ -111,7 +111,7 @@ class Writer:
 
     def __init__(self, mirror: Mirror, person: str, screen: Screen) -> None:
         self.mirror = mirror
-        self.person = person
+        self.person = self.id = person
         self.screen = screen
 
     async def writes(self, text: str, *, reply_to: Json | None = None, **more: Any) -> Json:
