@@ -120,7 +120,7 @@ def content(settings: Settings, clock: Clock) -> tuple[Renderer, Callable[[Custo
 async def redis_url(settings: Settings) -> AsyncIterator[str]:
     """The configured Redis, or one of our own. Raises SetupError."""
     if settings.redis_url is not None:
-        yield settings.redis_url.reveal()
+        yield settings.redis_url.get_secret_value()
         return
     from bot.store import embedded
 
@@ -152,13 +152,13 @@ async def connected(settings: Settings) -> AsyncIterator[dict[Messenger, Adapter
             from bot.adapters import telegram
 
             adapters["telegram"] = await telegram.connect(
-                token=settings.telegram_token.reveal(), api_url=settings.telegram_api_url, open_files=files
+                token=settings.telegram_token.get_secret_value(), api_url=settings.telegram_api_url, open_files=files
             )
         if settings.vk_token is not None:
             from bot.adapters import vk
 
             adapters["vk"] = await vk.connect(
-                token=settings.vk_token.reveal(), api_url=settings.vk_api_url, open_files=files
+                token=settings.vk_token.get_secret_value(), api_url=settings.vk_api_url, open_files=files
             )
         files.update({messenger: adapter.files for messenger, adapter in adapters.items()})
         yield adapters

@@ -19,7 +19,7 @@ from tempfile import TemporaryDirectory
 from bot.errors import SetupError
 from bot.sandbox.app import Sandbox
 from bot.sandbox.cli import describe
-from bot.settings import KINDS, SECRETS
+from bot.settings import SECRETS, VARIABLES
 from bot.store import embedded
 
 Say = Callable[[str], None]
@@ -166,7 +166,7 @@ def _environment(sandbox: Sandbox, folder: Path, support: str) -> dict[str, str]
     config = folder / "support.toml"
     config.write_text(support, encoding="utf-8")
     # No REDIS_URL: the guest shares the folder's server, so that whoever of the two ends last ends it too.
-    ours = KINDS.keys() | {f"{name}_FILE" for name in SECRETS}
+    ours = VARIABLES | {f"{name}_FILE" for name in SECRETS}
     return {
         **{name: word for name, word in os.environ.items() if name not in ours or name in KEPT},
         "TELEGRAM_API_URL": sandbox.telegram_url,

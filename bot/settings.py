@@ -6,117 +6,199 @@ Knows names, forms and defaults; does not know whether a token works or a chat e
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar, cast, get_args
 from urllib.parse import unquote, urlsplit
 
-import msgspec
-from dotenv import dotenv_values
-from msgspec import Meta
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
+from pydantic.fields import FieldInfo
+from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.core.ids import ChatId, messenger_of
 from bot.core.world import Policy
 from bot.errors import SetupError
-from bot.support_toml import ChatAddress, Desk, Hours, Limits, Support, expectation, group_chat, parts_of, read_support
+from bot.support_toml import CHAT, CHAT_EXPECTED, Desk, Hours, Limits, Support, group_chat, parts_of, read_support
 
+T = TypeVar("T")
 SHIPPED_CONTENT = Path(__file__).resolve().parent.parent / "locales"
 
 
-class Secret:
-    """A value that never shows itself in a log, a traceback or a repr: `reveal()` it where it is used.
-
-    No struct on purpose: an encoder that meets one fails instead of writing it down.
-    """
-
-    __slots__ = ("_value",)
-
-    def __init__(self, value: str) -> None:
-        self._value = value
-
-    def reveal(self) -> str:
-        return self._value
-
-    def __repr__(self) -> str:
-        return "Secret(…)"
+# --- forms: their words follow the variable's name, and its value unless that is a secret -----------------------------
 
 
-Url = Annotated[
-    str, Meta(pattern=r"^https?://[^\s/]+\S*$", extra={"expects": "an address that begins with http:// or https://"})
-]
-Port = Annotated[int, Meta(ge=0, le=65535, extra={"expects": "a port from 1 to 65535, or 0 for any free one"})]
+def must(pattern: str, words: str) -> BeforeValidator:
+    def check(value: T) -> T | str:
+        word = value.get_secret_value() if isinstance(value, SecretStr) else str(value).strip()
+        if not re.fullmatch(pattern, word):
+            raise ValueError(words)
+        return value if isinstance(value, SecretStr) else word
+
+    return BeforeValidator(check)
 
 
-class Settings(msgspec.Struct, frozen=True, kw_only=True):
-    """Each environment variable is its field's name in capitals; the last four fields are support.toml's.
+def one_of(choices: Any) -> BeforeValidator:
+    return must("|".join(get_args(choices)), f"expected one of: {', '.join(get_args(choices))}")
+
+
+def port(word: object) -> int:
+    if not re.fullmatch(r"\d{1,5}", str(word).strip()) or (number := int(str(word))) > 65535:
+        raise ValueError("expected a port from 1 to 65535, or 0 for any free one")
+    return number
+
+
+def without_bot(url: str) -> str:
+    if url.rstrip("/").endswith("/bot"):
+        raise ValueError("leave /bot out, it is added")
+    return url.rstrip("/")
+
+
+def to_method(url: str) -> str:
+    if not url.rstrip("/").endswith("/method"):
+        raise ValueError("it must end in /method/")
+    return url.rstrip("/") + "/"
+
+
+def folder(path: Path) -> Path:
+    if not path.is_dir():
+        raise ValueError("there is no such folder. Name one, or leave it out for the shipped one")
+    return path
+
+
+TELEGRAM_TOKEN = must(r"\d+:\S+", "does not look like a bot's token (digits, a colon, letters). Copy it again")
+VK_TOKEN = must(r"[\w.\-]+", "does not look like a token (letters, digits, dots, dashes). Copy it again")
+REDIS_URL = must(r"(rediss?|unix)://.+", "must begin with redis://, rediss:// or unix://")
+Url = Annotated[str, must(r"https?://[^\s/]+\S*", "expected an address that begins with http:// or https://")]
+ChatAddress = Annotated[str, must(CHAT, f"expected {CHAT_EXPECTED}")]
+Home = Annotated[Path, AfterValidator(Path.expanduser)]
+Level = Literal["DEBUG", "INFO", "WARNING", "ERROR"]
+Form = Literal["console", "json"]
+
+
+# --- what is read -----------------------------------------------------------------------------------------------------
+
+
+class Variables(BaseModel):
+    """Each field is an environment variable: its name in capitals."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    telegram_token: Annotated[SecretStr, TELEGRAM_TOKEN] | None = Field(
+        default=None, description="The customers' bot; BotFather gives it."
+    )
+    telegram_api_url: Annotated[Url, AfterValidator(without_bot)] = Field(
+        default="https://api.telegram.org", description="Bot API server, without /bot. Default: the public one."
+    )
+    vk_token: Annotated[SecretStr, VK_TOKEN] | None = Field(default=None, description="The community's access token.")
+    vk_api_url: Annotated[Url, AfterValidator(to_method)] = Field(
+        default="https://api.vk.ru/method/",
+        description="VK API, up to and including /method/. Default: the public one.",
+    )
+    staff_chat: Annotated[ChatAddress, AfterValidator(partial(group_chat, "STAFF_CHAT"))] | None = Field(
+        default=None, description="Where operators answer: telegram:-100… or vk:2000000001."
+    )
+    redis_url: Annotated[SecretStr, REDIS_URL] | None = Field(
+        default=None,
+        description="redis://, rediss:// or unix://. Unset: a server of our own under DATA_DIR, AOF always.",
+    )
+    admin_chat: ChatAddress | None = Field(
+        default=None, description="Where alarms are told. Unset: the staff chat's General topic."
+    )
+    content_dir: Annotated[Home, AfterValidator(folder)] = Field(
+        default=SHIPPED_CONTENT, description="Your phrases and content pack, laid over the shipped ones (locales/)."
+    )
+    data_dir: Home = Field(default=Path("data"), description="The embedded Redis and local files.")
+    public_url: Url | None = Field(
+        default=None, description="Set: webhooks. Unset: long polling, which needs no public address."
+    )
+    http_host: Annotated[str, must(r"\S+", "expected a host's name or address")] = Field(
+        default="127.0.0.1", description="Our HTTP (health, metrics). Default: this machine alone."
+    )
+    http_port: Annotated[int, BeforeValidator(port)] = Field(default=8080, description="0: any free one.")
+    webhook_secret: SecretStr | None = Field(
+        default=None, description="What Telegram must send with each webhook call."
+    )
+    vk_callback_secret: SecretStr | None = Field(default=None, description="What VK must send with each callback.")
+    vk_confirmation: SecretStr | None = Field(default=None, description="The string that VK's Callback API asks for.")
+    support_config: Home | None = Field(
+        default=None, description="Desks, hours, promises, limits. Unset: ./support.toml if it is there."
+    )
+    log_level: Annotated[Level, one_of(Level), BeforeValidator(str.upper)] = Field(
+        default="INFO", description="Message texts are in no level."
+    )
+    log_format: Annotated[Form, one_of(Form)] = Field(default="console", description="json for collectors of logs.")
+
+
+class Settings(Variables, arbitrary_types_allowed=True):
+    """The variables and support.toml.
 
     The staff chat is `desk.chat`: STAFF_CHAT if set, else the file's; None when neither names one.
     """
 
-    telegram_token: Annotated[Secret | None, Meta(description="The customers' bot; BotFather gives it.")] = None
-    telegram_api_url: Annotated[Url, Meta(description="Bot API server, without /bot. Default: the public one.")] = (
-        "https://api.telegram.org"
-    )
-    vk_token: Annotated[Secret | None, Meta(description="The community's access token.")] = None
-    vk_api_url: Annotated[Url, Meta(description="VK API, up to and including /method/. Default: the public one.")] = (
-        "https://api.vk.ru/method/"
-    )
-    staff_chat: Annotated[
-        ChatAddress | None, Meta(description="Where operators answer: telegram:-100… or vk:2000000001.")
-    ] = None
-    redis_url: Annotated[
-        Secret | None,
-        Meta(description="redis://, rediss:// or unix://. Unset: a server of our own under DATA_DIR, AOF always."),
-    ] = None
-    admin_chat: Annotated[
-        ChatAddress | None, Meta(description="Where alarms are told. Unset: the staff chat's General topic.")
-    ] = None
-    content_dir: Annotated[
-        Path, Meta(description="Your phrases and content pack, laid over the shipped ones (locales/).")
-    ] = SHIPPED_CONTENT
-    data_dir: Annotated[Path, Meta(description="The embedded Redis and local files.")] = Path("data")
-    public_url: Annotated[
-        Url | None, Meta(description="Set: webhooks. Unset: long polling, which needs no public address.")
-    ] = None
-    http_host: Annotated[str, Meta(description="Our HTTP (health, metrics). Default: this machine alone.")] = (
-        "127.0.0.1"
-    )
-    http_port: Annotated[Port, Meta(description="0: any free one.")] = 8080
-    webhook_secret: Annotated[Secret | None, Meta(description="What Telegram must send with each webhook call.")] = None
-    vk_callback_secret: Annotated[Secret | None, Meta(description="What VK must send with each callback.")] = None
-    vk_confirmation: Annotated[Secret | None, Meta(description="The string that VK's Callback API asks for.")] = None
-    support_config: Annotated[
-        Path | None, Meta(description="Desks, hours, promises, limits. Unset: ./support.toml if it is there.")
-    ] = None
-    log_level: Annotated[
-        Literal["DEBUG", "INFO", "WARNING", "ERROR"], Meta(description="Message texts are in no level.")
-    ] = "INFO"
-    log_format: Annotated[Literal["console", "json"], Meta(description="json for collectors of logs.")] = "console"
     desk: Desk | None = None
     hours: Hours = Hours()
     limits: Limits = Limits()
     policy: Policy = Policy()
 
 
-FROM_FILE = frozenset(Support.__struct_fields__)
-KINDS: dict[str, Any] = {
-    field.name.upper(): field.type for field in msgspec.structs.fields(Settings) if field.name not in FROM_FILE
-}
-"""Every environment variable and its type."""
-SECRETS = frozenset(name for name, kind in KINDS.items() if Secret in parts_of(kind))
+VARIABLES = frozenset(name.upper() for name in Variables.model_fields)
+SECRETS = frozenset(
+    name.upper() for name, field in Variables.model_fields.items() if SecretStr in parts_of(field.annotation)
+)
 
 
-def load(environ: Mapping[str, str] = os.environ, *, env_file: Path | None = Path(".env")) -> Settings:
-    """Read everything once. The environment goes before the file; an empty value counts as unset."""
-    words = {**(_from_file(env_file) if env_file and env_file.is_file() else {}), **_resolved(environ)}
-    values = {name.lower(): _convert(name, word) for name, word in words.items()}
-    support = _support(values.get("support_config"))
-    values |= {name: getattr(support, name) for name in FROM_FILE}
-    if chat := values.get("staff_chat"):
-        values["desk"] = Desk(name="default", chat=ChatId(chat), lang=support.desk.lang if support.desk else "ru")
-    return Settings(**values)
+# --- where it is read -------------------------------------------------------------------------------------------------
+
+
+class Environment(BaseSettings, Variables):
+    """The variables as they are set. The environment goes before `.env`; an empty value counts as unset."""
+
+    model_config = SettingsConfigDict(env_ignore_empty=True, dotenv_filtering="only_existing")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return SecretFiles(env_settings), env_settings, SecretFiles(dotenv_settings), dotenv_settings
+
+
+class SecretFiles(PydanticBaseSettingsSource):
+    """What files hold that `*_FILE` names beside the variables of another source."""
+
+    def __init__(self, beside: PydanticBaseSettingsSource) -> None:
+        super().__init__(beside.settings_cls)
+        self._words = cast(EnvSettingsSource, beside).env_vars
+
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[str | None, str, bool]:
+        path, name = self._words.get(f"{field_name}_file"), field_name.upper()
+        if path and field_name in self._words:
+            raise SetupError(f"{name} and {name}_FILE are both set. Keep one of them.")
+        return _content(name, Path(path)) if path else None, field_name, False
+
+    def __call__(self) -> dict[str, Any]:
+        fields = ((name.lower(), self.settings_cls.model_fields[name.lower()]) for name in sorted(SECRETS))
+        return {name: word for name, field in fields if (word := self.get_field_value(field, name)[0])}
+
+
+def load(env_file: Path | None = Path(".env")) -> Settings:
+    """Read everything once."""
+    try:
+        read = Environment(_env_file=env_file)  # type: ignore[call-arg]  # mypy takes fields alone for its arguments
+    except ValidationError as error:
+        raise SetupError(_told(error)) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise SetupError(f"{env_file} cannot be read ({error}).") from None
+    support = _support(read.support_config)
+    desk = support.desk
+    if read.staff_chat:
+        desk = Desk(name="default", chat=ChatId(read.staff_chat), lang=desk.lang if desk else "ru")
+    return Settings(**dict(read), desk=desk, hours=support.hours, limits=support.limits, policy=support.policy)
 
 
 def runnable(settings: Settings) -> Settings:
@@ -145,30 +227,23 @@ def layers(content: Path) -> tuple[Path, ...]:
 def secrets_of(settings: Settings) -> tuple[str, ...]:
     """What no log may show: every secret, and of Redis's address the password alone."""
     secrets = (getattr(settings, name.lower()) for name in SECRETS if name != "REDIS_URL")
-    password = urlsplit(settings.redis_url.reveal()).password if settings.redis_url else None
-    return (*(secret.reveal() for secret in secrets if secret), *((password, unquote(password)) if password else ()))
+    address = settings.redis_url.get_secret_value() if settings.redis_url else ""
+    password = urlsplit(address).password
+    return (
+        *(secret.get_secret_value() for secret in secrets if secret),
+        *((password, unquote(password)) if password else ()),
+    )
 
 
-def _from_file(path: Path) -> dict[str, str]:
-    try:
-        read = dotenv_values(path, interpolate=False)
-    except (OSError, UnicodeDecodeError) as error:
-        raise SetupError(f"{path} cannot be read ({error}).") from None
-    return _resolved({name: value for name, value in read.items() if value is not None})
+def _told(error: ValidationError) -> str:
+    """The first thing that is wrong; secrets are never shown."""
+    wrong = error.errors()[0]
+    name = str(wrong["loc"][0]).upper()
+    words = wrong.get("ctx", {}).get("error") or wrong["msg"]
+    return f"{name} {words}." if name in SECRETS else f"{name}={wrong['input']}: {words}."
 
 
-def _resolved(environ: Mapping[str, str]) -> dict[str, str]:
-    """Our variables alone, with the content of each `*_FILE` in its place."""
-    words = {name: word for name in KINDS if (word := environ.get(name, "").strip())}
-    for name in sorted(SECRETS):
-        if path := environ.get(f"{name}_FILE", "").strip():
-            if name in words:
-                raise SetupError(f"{name} and {name}_FILE are both set. Keep one of them.")
-            words[name] = _secret_file(name, Path(path))
-    return words
-
-
-def _secret_file(name: str, path: Path) -> str:
+def _content(name: str, path: Path) -> str:
     try:
         word = path.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
@@ -177,47 +252,6 @@ def _secret_file(name: str, path: Path) -> str:
     if not word:
         raise SetupError(f"{name}_FILE: {path} is empty. Put the value there, alone.")
     return word
-
-
-def _convert(name: str, word: str) -> Any:
-    kind = KINDS[name]
-    try:
-        value = msgspec.convert(word.upper() if name == "LOG_LEVEL" else word, kind, strict=False, dec_hook=_own_kinds)
-    except msgspec.ValidationError as error:
-        raise SetupError(f"{name}={word}: {expectation(kind, error)}.") from None
-    return _checked(name, value)
-
-
-def _own_kinds(kind: type, word: str) -> Any:
-    return Path(word).expanduser() if kind is Path else kind(word)
-
-
-def _checked(name: str, value: Any) -> Any:
-    """What a type cannot say. Secrets are never shown."""
-    match name:
-        case "TELEGRAM_TOKEN" if not re.fullmatch(r"\d+:\S+", value.reveal()):
-            raise SetupError(
-                "TELEGRAM_TOKEN does not look like a bot's token (digits, a colon, letters). Copy it again."
-            )
-        case "VK_TOKEN" if not re.fullmatch(r"[\w.\-]+", value.reveal()):
-            raise SetupError("VK_TOKEN does not look like a token (letters, digits, dots, dashes). Copy it again.")
-        case "REDIS_URL" if not re.match(r"(rediss?|unix)://.", value.reveal()):
-            raise SetupError("REDIS_URL must begin with redis://, rediss:// or unix://.")
-        case "TELEGRAM_API_URL" if value.rstrip("/").endswith("/bot"):
-            raise SetupError(f"TELEGRAM_API_URL={value}: leave /bot out, it is added.")
-        case "TELEGRAM_API_URL":
-            return value.rstrip("/")
-        case "VK_API_URL" if not value.rstrip("/").endswith("/method"):
-            raise SetupError(f"VK_API_URL={value}: it must end in /method/.")
-        case "VK_API_URL":
-            return value.rstrip("/") + "/"
-        case "STAFF_CHAT":
-            return group_chat(name, value)
-        case "CONTENT_DIR" if not value.is_dir():
-            raise SetupError(
-                f"CONTENT_DIR={value}: there is no such folder. Name one, or leave it out for the shipped one."
-            )
-    return value
 
 
 def _support(named: Path | None) -> Support:

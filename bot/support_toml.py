@@ -25,13 +25,9 @@ Clock = Annotated[
     str, Meta(pattern=r"^([01]?\d|2[0-3]):[0-5]\d$|^24:00$", extra={"expects": 'a time such as "09:00", in quotes'})
 ]
 Positive = Annotated[float, Meta(gt=0, extra={"expects": "a number above 0"})]
-ChatAddress = Annotated[
-    str,
-    Meta(
-        pattern=r"^(telegram:-?[0-9]+|vk:[0-9]+)$",
-        extra={"expects": "telegram:-100… for a group or vk:2000000001 for a chat"},
-    ),
-]
+CHAT = r"^(telegram:-?[0-9]+|vk:[0-9]+)$"
+CHAT_EXPECTED = "telegram:-100… for a group or vk:2000000001 for a chat"
+ChatAddress = Annotated[str, Meta(pattern=CHAT, extra={"expects": CHAT_EXPECTED})]
 
 
 class Desk(msgspec.Struct, frozen=True, kw_only=True):

@@ -35,8 +35,12 @@ async def look(
         "STAFF_CHAT": sandbox.staff_chat,
         "REDIS_URL": redis.url,
     }
+    with pytest.MonkeyPatch.context() as patch:
+        for name, word in (environ | changed).items():
+            patch.setenv(name, word)
+        settings = load(env_file=None)
     lines: list[str] = []
-    status = await check(load(environ | changed, env_file=None), fix=fix, say=lines.append, env_file=env_file)
+    status = await check(settings, fix=fix, say=lines.append, env_file=env_file)
     return status, "\n".join(lines)
 
 

@@ -5,34 +5,43 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
 import pytest
+from pydantic import ValidationError
 
 from bot import settings as subject
 from bot.errors import SetupError
-from bot.settings import Settings, load, runnable
+from bot.settings import SECRETS, VARIABLES, Settings, Variables, load, runnable
 
 ROOT = Path(__file__).resolve().parent.parent
 TELEGRAM = {"TELEGRAM_TOKEN": "42:AAtelegram", "STAFF_CHAT": "telegram:-100777"}
+Read = Callable[..., Settings]
 
 
-@pytest.fixture(autouse=True)
-def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Not in the checkout, where a developer keeps files of their own."""
+@pytest.fixture
+def read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Read:
+    """Settings of an admin who has these files and variables, and nothing else: not in the checkout, where a developer
+    keeps files of their own."""
     monkeypatch.chdir(tmp_path)
 
+    def reading(toml: str | None = None, env: str | None = None, **environ: str) -> Settings:
+        for name in VARIABLES | {f"{name}_FILE" for name in SECRETS}:
+            monkeypatch.delenv(name, raising=False)
+        for name, word in environ.items():
+            monkeypatch.setenv(name, word)
+        for name, words in {"support.toml": toml, ".env": env}.items():
+            if words is not None:
+                (tmp_path / name).write_text(words, encoding="utf-8")
+        return load()
 
-def read(tmp_path: Path, toml: str | None = None, env: str | None = None, **environ: str) -> Settings:
-    """Settings of an admin who has these files and variables, and nothing else."""
-    (tmp_path / ".env").write_text(env or "", encoding="utf-8")
-    (tmp_path / "support.toml").write_text(toml or "", encoding="utf-8")
-    return load({"SUPPORT_CONFIG": str(tmp_path / "support.toml"), **environ}, env_file=tmp_path / ".env")
+    return reading
 
 
-def test_nothing_set_gives_the_defaults_of_the_contract(tmp_path: Path) -> None:
-    nothing = load({}, env_file=tmp_path / "no such file")
+def test_nothing_set_gives_the_defaults_of_the_contract(read: Read) -> None:
+    nothing = read()
     assert (nothing.telegram_api_url, nothing.vk_api_url) == ("https://api.telegram.org", "https://api.vk.ru/method/")
     assert (nothing.http_host, nothing.http_port, nothing.data_dir) == ("127.0.0.1", 8080, Path("data"))
     assert (nothing.log_level, nothing.log_format) == ("INFO", "console")
@@ -44,32 +53,62 @@ def test_nothing_set_gives_the_defaults_of_the_contract(tmp_path: Path) -> None:
     assert [name for name in unset if getattr(nothing, name) is not None] == []
 
 
-def test_the_environment_goes_before_the_file_and_empty_is_unset(tmp_path: Path) -> None:
-    got = read(tmp_path, env="HTTP_PORT=1111\nLOG_FORMAT=json\nHTTP_HOST=0.0.0.0\n", HTTP_PORT="2222", LOG_FORMAT="")
+def test_the_environment_goes_before_the_file_and_empty_is_unset(read: Read) -> None:
+    got = read(env="HTTP_PORT=1111\nLOG_FORMAT=json\nHTTP_HOST=0.0.0.0\n", HTTP_PORT="2222", LOG_FORMAT="")
     assert (got.http_port, got.log_format, got.http_host) == (2222, "json", "0.0.0.0")
 
 
-def test_a_secret_may_come_from_a_file_and_never_shows_itself(tmp_path: Path) -> None:
+def test_a_secret_may_come_from_a_file_and_never_shows_itself(read: Read, tmp_path: Path) -> None:
     (tmp_path / "token").write_text("42:AAsecret\n")
-    got = read(tmp_path, TELEGRAM_TOKEN_FILE=str(tmp_path / "token"))
+    got = read(TELEGRAM_TOKEN_FILE=str(tmp_path / "token"))
     assert got.telegram_token is not None
-    assert got.telegram_token.reveal() == "42:AAsecret"
-    assert "AAsecret" not in f"{got!r} {got.telegram_token} {[got.telegram_token]}"
+    assert got.telegram_token.get_secret_value() == "42:AAsecret"
+    assert (
+        "AAsecret"
+        not in f"{got!r} {got.telegram_token} {[got.telegram_token]} {got.model_dump_json(include={'telegram_token'})}"
+    )
     with pytest.raises(TypeError):
         msgspec.json.encode(got)
 
 
-def test_the_staff_chat_is_the_default_desk_and_goes_before_the_files(tmp_path: Path) -> None:
+def test_what_is_named_in_the_environment_goes_before_what_is_in_the_file_also_for_secrets(
+    read: Read, tmp_path: Path
+) -> None:
+    (tmp_path / "token").write_text("42:AAfile")
+    in_file = f"TELEGRAM_TOKEN_FILE={tmp_path / 'token'}\n"
+    for env, environ, token in (
+        (in_file, {}, "42:AAfile"),
+        (in_file, {"TELEGRAM_TOKEN": "42:AAshell"}, "42:AAshell"),
+        ("TELEGRAM_TOKEN=42:AAdotenv\n", {"TELEGRAM_TOKEN_FILE": str(tmp_path / "token")}, "42:AAfile"),
+    ):
+        got = read(env=env, **environ).telegram_token
+        assert got is not None
+        assert got.get_secret_value() == token
+
+
+def test_settings_do_not_change_and_know_their_names(read: Read) -> None:
+    got = read()
+    with pytest.raises(ValidationError):
+        got.http_port = 5
+    with pytest.raises(ValidationError):
+        Settings(http_prot=5)  # type: ignore[call-arg]  # the point of the test
+
+
+def test_what_else_is_set_is_not_ours(read: Read) -> None:
+    assert read(env="COMPOSE_FILE=x\nHOURS=5\n", DESK="x", LIMITS="{}") == read()
+
+
+def test_the_staff_chat_is_the_default_desk_and_goes_before_the_files(read: Read) -> None:
     toml = '[desk.default]\nchat = "telegram:-100555"\nlang = "en"\n'
-    from_file = read(tmp_path, toml).desk
-    from_environment = read(tmp_path, toml, STAFF_CHAT="vk:2000000001").desk
+    from_file = read(toml).desk
+    from_environment = read(toml, STAFF_CHAT="vk:2000000001").desk
     assert from_file is not None
     assert from_environment is not None
     assert (from_file.chat, from_file.lang) == ("telegram:-100555", "en")
     assert (from_environment.chat, from_environment.lang) == ("vk:2000000001", "en")
 
 
-def test_support_toml_sets_hours_promise_limits_and_policy(tmp_path: Path) -> None:
+def test_support_toml_sets_hours_promise_limits_and_policy(read: Read) -> None:
     toml = """
         [hours]
         open = "10:00"
@@ -84,7 +123,7 @@ def test_support_toml_sets_hours_promise_limits_and_policy(tmp_path: Path) -> No
         max_files = 3
         languages = ["en"]
     """
-    got = read(tmp_path, toml)
+    got = read(toml)
     assert (got.hours.open_minute, got.hours.close_minute, got.hours.weekdays) == (600, 1440, ("mon", "fri"))
     assert got.policy.answer_within == 5400
     assert (got.policy.max_files, got.policy.languages, got.limits.telegram_group_per_minute) == (3, ("en",), 18)
@@ -111,9 +150,9 @@ def test_support_toml_sets_hours_promise_limits_and_policy(tmp_path: Path) -> No
         ({"SUPPORT_CONFIG": "/no/such.toml"}, r"SUPPORT_CONFIG: /no/such.toml cannot be read"),
     ],
 )
-def test_a_wrong_variable_is_told_in_one_line_with_the_remedy(environ: dict[str, str], told: str) -> None:
+def test_a_wrong_variable_is_told_in_one_line_with_the_remedy(read: Read, environ: dict[str, str], told: str) -> None:
     with pytest.raises(SetupError, match=told) as error:
-        load(environ, env_file=None)
+        read(**environ)
     assert "\n" not in str(error.value)
 
 
@@ -141,10 +180,10 @@ def test_a_wrong_variable_is_told_in_one_line_with_the_remedy(environ: dict[str,
         ("hours = 5\n", r"hours must be a section: write it as \[hours\]"),
     ],
 )
-def test_a_wrong_key_of_support_toml_is_told_with_file_and_key(tmp_path: Path, toml: str, told: str) -> None:
+def test_a_wrong_key_of_support_toml_is_told_with_file_and_key(read: Read, toml: str, told: str) -> None:
     with pytest.raises(SetupError, match=told) as error:
-        read(tmp_path, toml)
-    assert str(error.value).startswith(str(tmp_path / "support.toml"))
+        read(toml)
+    assert str(error.value).startswith("support.toml: ")
     assert "\n" not in str(error.value)
 
 
@@ -157,40 +196,43 @@ def test_a_wrong_key_of_support_toml_is_told_with_file_and_key(tmp_path: Path, t
         ({**TELEGRAM, "PUBLIC_URL": "https://shop.example"}, r"PUBLIC_URL is set, but webhooks"),
     ],
 )
-def test_what_a_bot_cannot_do_without_is_named(environ: dict[str, str], told: str) -> None:
+def test_what_a_bot_cannot_do_without_is_named(read: Read, environ: dict[str, str], told: str) -> None:
     with pytest.raises(SetupError, match=told):
-        runnable(load(environ, env_file=None))
-    assert runnable(load(TELEGRAM, env_file=None)).desk
+        runnable(read(**environ))
+    assert runnable(read(**TELEGRAM)).desk
 
 
-def test_the_shown_value_is_never_a_secret() -> None:
-    for name in subject.SECRETS:
+def test_the_shown_value_is_never_a_secret(read: Read) -> None:
+    for name in SECRETS:
         with pytest.raises(SetupError) as error:
-            load({name: "s3cret\nvalue", "HTTP_PORT": "wrong"}, env_file=None)
+            read(**{name: "s3cret\nvalue", "HTTP_PORT": "wrong"})
         assert "s3cret" not in str(error.value)
 
 
 def test_env_example_shows_every_variable_with_its_default_and_why() -> None:
     text = (ROOT / ".env.example").read_text(encoding="utf-8")
     shown = {name: (why, value) for why, name, value in re.findall(r"# (.*)\n#?([A-Z_]+)=(.*)\n", text)}
-    kinds = {
-        field.name.upper(): field for field in msgspec.structs.fields(Settings) if field.name not in subject.FROM_FILE
-    }
-    assert shown.keys() == kinds.keys()
+    assert shown.keys() == VARIABLES
     for name, (why, value) in shown.items():
-        assert why == kinds[name].type.__metadata__[-1].description, name
-        default = kinds[name].default
-        assert value == ("" if default in (None, subject.SHIPPED_CONTENT) else str(default)), name
+        field = Variables.model_fields[name.lower()]
+        assert why == field.description, name
+        assert value == ("" if field.default in (None, subject.SHIPPED_CONTENT) else str(field.default)), name
 
 
-def test_env_example_is_read_as_it_stands(tmp_path: Path) -> None:
-    assert load({}, env_file=ROOT / ".env.example") == load({}, env_file=None)
-    every = re.sub(r"(?m)^#(?=[A-Z_]+=)", "", (ROOT / ".env.example").read_text(encoding="utf-8"))
-    (tmp_path / ".env").write_text(every, encoding="utf-8")
-    assert load({}, env_file=tmp_path / ".env") == load({}, env_file=None)
+def test_env_example_is_read_as_it_stands(read: Read) -> None:
+    example = (ROOT / ".env.example").read_text(encoding="utf-8")
+    nothing = read()
+    assert read(env=example) == nothing
+    assert read(env=re.sub(r"(?m)^#(?=[A-Z_]+=)", "", example)) == nothing
 
 
-def test_reading_settings_imports_no_messenger_no_redis_no_loop() -> None:
-    code = "import sys, bot.settings; print(*{'aiogram', 'vkbottle', 'redis', 'aiohttp', 'asyncio'} & set(sys.modules))"
+def test_a_file_that_is_no_text_is_told(read: Read, tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes(b"VK_TOKEN=\xff\xfe")
+    with pytest.raises(SetupError, match=r"^\.env cannot be read \(.*decode"):
+        read()
+
+
+def test_reading_settings_imports_no_messenger_and_no_redis() -> None:
+    code = "import sys, bot.settings; print(*{'aiogram', 'vkbottle', 'redis', 'aiohttp'} & set(sys.modules))"
     said = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert said.stdout.strip() == ""
