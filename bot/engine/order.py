@@ -25,8 +25,8 @@ class Draft:
     """A commit in the making: the session and all that one turn decided. Lives only inside a turn."""
 
     __slots__ = (
-        "cancel", "eat", "events", "histories", "history", "letters", "links", "number", "owner", "session", "soon",
-        "timers",
+        "came_back", "cancel", "eat", "events", "histories", "history", "letters", "links", "number", "owner",
+        "session", "soon", "timers",
     )  # fmt: skip
 
     def __init__(self, owner: str, session: Session) -> None:
@@ -35,6 +35,7 @@ class Draft:
         self.eat = 0
         self.number = 0
         self.events = 0
+        self.came_back = False
         self.letters: list[tuple[str, Letter]] = []
         self.soon: list[Acknowledge] = []
         self.timers: dict[str, tuple[int, bytes]] = {}

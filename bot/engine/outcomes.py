@@ -111,14 +111,14 @@ def failed(held: Held, error: SendError, now: float) -> Outcome:
             source = held.group.sources[0] if held.group.sources else None
             ticket = TicketNumber(held.group.ticket) if held.group.ticket else None
             gone = Gone(id=name(held, "gone"), at=now, reason=reason, source=source, ticket=ticket)
-            return outcome(held, "halt", now, halt="gone", events=(gone,))
+            return outcome(held, "halt", now, halt="gone", doubts=held.doubts, events=(gone,))
         case PlaceGone(whole_chat=False, migrated_to=None) if held.group.ticket and lane_kind(held.lane) == "d":
             lost = PlaceLost(id=name(held, "lost"), at=now, ticket=TicketNumber(held.group.ticket))
             return outcome(held, "halt", now, halt="place", thaw=True, homeless=True, events=(lost,))
         case PlaceGone(whole_chat=False, migrated_to=None):
             return outcome(held, "finish", now)
         case PlaceGone():
-            return outcome(held, "retry", now, after=PLACE_PAUSE)
+            return outcome(held, "retry", now, after=PLACE_PAUSE, doubts=held.doubts)
         case TokenRefused():
             return outcome(held, "retry", now, after=TOKEN_PAUSE, doubts=held.doubts)
         case Rejected():
@@ -131,7 +131,8 @@ def uncertain(held: Held, now: float) -> Outcome:
     if isinstance(operation, MakeTopicOp):
         return outcome(held, "retry", now, after=held.leases.adopt / 1000, doubts=held.doubts + 1)
     if held.idempotent or not isinstance(operation, SendOp):
-        return outcome(held, "retry", now, after=held.leases.doubt / 1000)
+        # Counted all the same: a group that may have been sent must not be thawed and get another nonce.
+        return outcome(held, "retry", now, after=held.leases.doubt / 1000, doubts=held.doubts + 1)
     if held.doubts + 1 < MOST_DOUBTS:
         return outcome(held, "retry", now, after=held.leases.doubt / 1000, doubts=held.doubts + 1)
     return outcome(held, "finish", now, events=(doubted(held, now, given_up=True),))

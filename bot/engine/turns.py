@@ -177,6 +177,7 @@ class Turns:
         if isinstance(event, Wrote) and not event.person.name and not draft.session.name:
             event = await self._named(event)
         decision = self._decide(draft.session, event, world)
+        draft.came_back |= draft.session.gone and not decision.session.gone
         draft.session = decision.session
         draft.eat += 1
         draft.events += 1
@@ -237,7 +238,7 @@ class Turns:
     # --- the commit ---
 
     async def commit(self, claim: Claim, draft: Draft) -> Claim | None:
-        came_back = bool(claim.session) and SESSION.decode(claim.session).gone and not draft.session.gone
+        came_back = draft.came_back and not draft.session.gone
         lanes, groups = plan_lanes(
             claim.owner, draft.letters, self._delivery.freezer, wake=(customer_lane(claim.owner),) if came_back else ()
         )

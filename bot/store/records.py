@@ -102,9 +102,9 @@ class Taken(msgspec.Struct, frozen=True, kw_only=True):
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """How a call ended (lua/settle.lua). `nonce`, the group's first, and `part` say which call. `step`: `finish` the
-    group, `next` part, `retry` after ms with `begun` doubts kept, `halt` the lane for a reason (`thaw`: its group was
-    surely not sent and will be made anew; `homeless`: forget the ticket's home). `home` are fields to remember of
-    it."""
+    group, `next` part, `retry` after ms, `halt` the lane for a reason, these two with `begun` doubts kept (`thaw`: its
+    group was surely not sent and will be made anew; `homeless`: forget the ticket's home). `home` are fields to
+    remember of it."""
 
     owner: str
     lane: str

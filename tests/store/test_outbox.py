@@ -186,9 +186,11 @@ async def test_a_retry_gives_the_lane_back_with_its_doubts(store: Store) -> None
 
 async def test_a_halt_keeps_everything_and_nobody_takes_it(store: Store) -> None:
     nonce = await begun(store, "1", "2")
-    await store.out.settle(outcome(step="halt", halt="gone", nonce=nonce))
+    await store.out.settle(outcome(step="halt", halt="gone", begun=1, nonce=nonce))
     state = await lane_state(store)
-    assert (state[b"halt"], state[b"g"], state[b"gb"]) == (b"gone", b"frozen", b"0")
+    assert (state[b"halt"], state[b"g"], state[b"gb"]) == (b"gone", b"frozen", b"1"), (
+        "an earlier doubt is not forgotten"
+    )
     assert await due(store) is None
     assert await store.out.take(LANE, "b") is None
     assert await letters_in(store, LANE) == [b"1", b"2"]

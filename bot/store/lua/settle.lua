@@ -36,7 +36,7 @@ if out.step == 'retry' then
   return {'done'}
 end
 if out.step == 'halt' then
-  redis.call('HSET', KEYS[2], 'halt', out.halt, 'gb', 0)
+  redis.call('HSET', KEYS[2], 'halt', out.halt, 'gb', out.begun)
   redis.call('HDEL', KEYS[2], 'own', 'until')
   if out.thaw then redis.call('HDEL', KEYS[2], 'g', 'gi', 'gn', 'gb', 'gr') end
   if out.homeless then redis.call('DEL', KEYS[6]) end
