@@ -26,8 +26,8 @@ from functools import partial
 import msgspec
 
 from bot import log
-from bot.adapters.port import Adapter, MakeTopicOp, Receipt, SendOp
-from bot.core.content import Content
+from bot.adapters.port import Adapter, Limits, MakeTopicOp, Receipt, SendOp
+from bot.core.content import Content, utf16_length
 from bot.core.ids import Messenger, ThreadId, messenger_of
 from bot.desk.render import joined
 from bot.engine.freeze import FROZEN, PLACE, Freezer, Frozen, Part, Waits, nonce_for
@@ -89,9 +89,9 @@ class Delivery:
         self._start(lane, self._work(lane))
 
     def carry(self, lane: str, begun: Begun, group: Frozen, slot: asyncio.Task[bool] | None) -> None:
-        """Go on with a lane that a COMMIT of this process began; `slot` is the staff chat's answer, asked for in the same
-        trip. A task that is about to end on this lane ends first: it found nothing, or the lane would not have been
-        idle."""
+        """Go on with a lane that a COMMIT of this process began; `slot` is the staff chat's answer, asked for in the
+        same trip. A task that is about to end on this lane ends first: it found nothing, or the lane would not have
+        been idle."""
         if lane in self._tasks:
             self._carried[lane] = partial(self._begun, lane, begun, group, slot)
         else:
@@ -247,6 +247,7 @@ class Delivery:
             adopted = await self._adopt(held)
             if adopted is not None:
                 return adopted
+        renewal = asyncio.get_running_loop().create_task(self._renew(held.lane))
         try:
             await self.pacing.permit(adapter.messenger)
             receipt = await self._send(held, part, adapter, home)
@@ -255,6 +256,8 @@ class Delivery:
             await self._obey(error, held, adapter)
             LOG.info("send_failed", lane=held.lane, why=type(error).__name__, detail=str(error)[:120], part=held.part)
             return failed(held, error, self._clock()), ()
+        finally:
+            renewal.cancel()
         self._metrics.sends.labels(adapter.messenger, "delivered").inc()
         return self._received(held, part, receipt)
 
@@ -267,9 +270,9 @@ class Delivery:
         operation = nonce_for(part.operation, held.nonce, held.part)
         if lane_kind(held.lane) in ("d", "m") and not isinstance(operation, MakeTopicOp) and "place" in home:
             operation = msgspec.structs.replace(operation, place=PLACE.decode(home["place"]))
-        if held.doubts and not held.to_customer and isinstance(operation, SendOp):
-            operation = msgspec.structs.replace(operation, content=marked(operation.content))
-        renewal = asyncio.get_running_loop().create_task(self._renew(held.lane))
+        if held.doubts and not held.to_customer and not held.idempotent and isinstance(operation, SendOp):
+            content = marked(operation.content, adapter.capabilities.limits)
+            operation = msgspec.structs.replace(operation, content=content)
         began = time.perf_counter()
         try:
             receipt = await adapter.sender.send(operation)
@@ -280,7 +283,6 @@ class Delivery:
             plain = msgspec.structs.replace(operation.content, spans=())
             receipt = await adapter.sender.send(msgspec.structs.replace(operation, content=plain))
         finally:
-            renewal.cancel()
             self._metrics.send_seconds.labels(adapter.messenger).observe(time.perf_counter() - began)
         if isinstance(operation, SendOp) and operation.place.thread and receipt.thread != operation.place.thread:
             LOG.warning("landed_elsewhere", lane=held.lane)
@@ -288,7 +290,7 @@ class Delivery:
         return receipt
 
     async def _renew(self, lane: str) -> None:
-        """A call may take longer than a lease (an upload): the lease follows it."""
+        """A call may take longer than a lease (an upload, or the wait for a permit): the lease follows it."""
         while True:
             await asyncio.sleep(self._store.leases.lane / 3000)
             try:
@@ -327,7 +329,9 @@ class Delivery:
                 break
             except StoreAway:
                 tries += 1
-                await asyncio.sleep(min(0.2 * 2.0 ** min(tries, 6), 5))
+                await asyncio.sleep(
+                    min(0.2 * 2.0 ** min(tries, 6), 1)
+                )  # the lease may be over: others look each second
         if end.events:
             self._heard(end.owner)
         loop = asyncio.get_running_loop()
@@ -340,6 +344,8 @@ class Delivery:
         return letters
 
 
-def marked(content: Content) -> Content:
-    """The same words, recognisable as a possible repeat."""
-    return joined((Content(text=REPEAT_MARK), content), " ")
+def marked(content: Content, limits: Limits) -> Content:
+    """The same words, recognisable as a possible repeat; unmarked when that would be too long to be sent at all."""
+    longer = joined((Content(text=REPEAT_MARK), content), " ")
+    most = limits.caption if content.attachments else limits.text
+    return longer if utf16_length(longer.text) <= most else content

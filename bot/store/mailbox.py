@@ -76,16 +76,15 @@ def read_claim(owner: str, answer: list[Any]) -> Claim | None:
 
 
 def read_commit(answer: list[Any]) -> Committed:
-    match answer[0]:
-        case b"done":
-            begun = tuple(Begun(index=int(lane[0]), nonce=int(lane[1]), home=fields(lane[2])) for lane in answer[3])
+    match answer:
+        case [b"done" | b"again" as verdict, version, n, lanes, left]:
+            begun = tuple(Begun(index=int(lane[0]), nonce=int(lane[1]), home=fields(lane[2])) for lane in lanes)
             return Committed(
-                verdict="done", version=int(answer[1]), next_n=int(answer[2]) + 1, begun=begun, left=tuple(answer[4])
-            )
-        case b"again":
-            return Committed(verdict="again")
-        case b"number":
-            return Committed(verdict="number", next_n=int(answer[1]) + 1)
+                verdict="done" if verdict == b"done" else "again", version=int(version), next_n=int(n) + 1, begun=begun,
+                left=tuple(left),
+            )  # fmt: skip
+        case [b"number", n]:
+            return Committed(verdict="number", next_n=int(n) + 1)
     return Committed(verdict="lost")
 
 

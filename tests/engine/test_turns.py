@@ -6,13 +6,18 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
-import msgspec
 import pytest
 
 from bot.core.session import Session
+from bot.engine import outcomes
 from bot.engine.turns import SESSION
-from tests.engine.replica import Replica
-from tests.engine.toy import Chats, update
+from bot.errors import PlaceGone, Rejected, RetryLater, TokenRefused, Uncertain, Unreachable
+from bot.store.keys import of
+from bot.store.leases import Leases
+from bot.store.records import Item
+from tests.engine.replica import QUICK, Replica
+from tests.engine.toy import Chats, edit, toy_decide, update
+from tests.store.eating_proxy import eating
 from tests.store.made import neighbours
 
 ANNA = "telegram:1"
@@ -102,7 +107,7 @@ async def test_an_item_that_kills_its_worker_is_buried_after_three_deaths(
     for life in range(4):
         replica = Replica(redis_url, str(life), chats, decide=deadly)
         await replica.store.start()
-        await replica.store.wire.redis.zadd("{p18}:ready", {ANNA: 1})
+        await replica.store.wire.redis.zadd(of(ANNA, "ready"), {ANNA: 1})
         claim = await replica.store.mail.claim(ANNA)
         assert claim is not None
         with pytest.raises(SystemExit) if life < 3 else pytest.MonkeyPatch.context():
@@ -114,11 +119,174 @@ async def test_an_item_that_kills_its_worker_is_buried_after_three_deaths(
 
 
 def item_of(replica: Replica, brought: dict[str, Any]) -> Any:
-    from bot.store.records import Item
-
     raw = replica.adapters["telegram"].peek(brought)
     return Item(id=raw.id, kind="raw", source="telegram", at=1.0, body=raw.raw)
 
 
-async def test_a_commit_whose_answer_was_lost_is_carried_on(started: Started, chats: Chats) -> None:
-    assert msgspec
+# --- one process, nothing wrong ---------------------------------------------------------------------------------------
+
+
+async def test_a_nudge_behind_a_commit_makes_no_second_call(started: Started, chats: Chats) -> None:
+    """The lane was begun by the commit; the nudged task asks for it before the commit's answer is back."""
+
+    def nudging(session: Session, event: Any, world: Any) -> Any:
+        for _ in range(3):
+            asyncio.get_running_loop().call_soon(replica.delivery.nudge, f"{ANNA}|c")
+        return toy_decide(session, event, world)
+
+    replica = await started(decide=nudging)
+    for number in range(10):
+        await replica.accept(update(ANNA, number, f"line{number}"))
+        await replica.idle()
+    assert chats.texts(ANNA) == [f"echo line{number}" for number in range(10)]
+    assert (await session(replica, ANNA)).read == ()
+
+
+async def test_an_edit_finds_what_it_edits_in_the_same_turn(started: Started) -> None:
+    replica = await started()
+    await replica.accept(update(ANNA, 0, "hello"))
+    await replica.idle()
+    await replica.accept(update(ANNA, 1, "helo"), edit(ANNA, 2, 1, "hello"), edit(ANNA, 3, 0, "hi"))
+    await replica.idle()
+    assert (await session(replica, ANNA)).read == (f"edited {ANNA}/1", f"edited {ANNA}/0")
+
+
+async def test_a_graceful_stop_leaves_neither_doubts_nor_gaps(started: Started, chats: Chats) -> None:
+    people = [f"telegram:{number}" for number in range(1, 9)]
+    first = await started("a")
+    for number in range(4):
+        await first.accept(*(update(person, number, f"{person}/{number}") for person in people))
+    await first.stop()
+    second = await started("b", sweep=True)
+    await quiet(second)
+    for person in people:
+        assert chats.texts(person) == [f"echo {person}/{number}" for number in range(4)]
+        assert (await session(second, person)).read == ()
+
+
+async def test_who_is_found_gone_and_writes_in_the_same_turn_is_spoken_to(started: Started, chats: Chats) -> None:
+    replica = await started(fate=once(Unreachable()))
+    await replica.accept(update(ANNA, 0, "a"), update(ANNA, 1, "b"))
+    await replica.idle()
+    await replica.accept(update(ANNA, 2, "c"))
+    await quiet(replica)
+    assert chats.texts(ANNA) == ["echo a", "echo b", "echo c"]
+
+
+# --- one thing goes wrong ---------------------------------------------------------------------------------------------
+
+
+def once(error: Exception, *, carried_out: bool = False, to: str = ANNA) -> Any:
+    """The first call to this chat fails."""
+    failures = [error]
+
+    async def fate(operation: Any, carry_out: Any) -> Any:
+        await asyncio.sleep(0)
+        if operation.place.chat == to and failures:
+            if carried_out:
+                carry_out()
+            raise failures.pop()
+        return carry_out()
+
+    return fate
+
+
+async def quiet(*replicas: Replica) -> None:
+    """Until no mailbox and no lane holds anything."""
+    redis = replicas[0].store.wire.redis
+    async with asyncio.timeout(10):
+        while await redis.keys("*:box:*") or await redis.keys("*:lane:*") or any(one.busy for one in replicas):
+            await asyncio.sleep(0.01)
+
+
+@pytest.mark.parametrize("person", [ANNA, "vk:1"])
+@pytest.mark.parametrize("carried_out", [True, False])
+async def test_a_lost_answer_to_a_call_is_repeated_and_told(
+    started: Started, chats: Chats, person: str, carried_out: bool
+) -> None:
+    replica = await started(sweep=True, fate=once(Uncertain(), carried_out=carried_out, to=person))
+    await replica.accept(update(person, 1, "a"))
+    await quiet(replica)
+    shows = person == ANNA
+    assert chats.texts(person) == ["echo a"] * (2 if carried_out and shows else 1)
+    assert (await session(replica, person)).read == ((f"doubted {person}/1/3",) if shows else ())
+
+
+@pytest.mark.parametrize(
+    "then", [Unreachable(), RetryLater(after=0.01), TokenRefused(), PlaceGone(whole_chat=True), Uncertain()]
+)
+async def test_a_doubt_is_not_forgotten_over_what_comes_next(
+    started: Started, chats: Chats, then: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outcomes, "TOKEN_PAUSE", 0.01)
+    monkeypatch.setattr(outcomes, "PLACE_PAUSE", 0.01)
+    story = [Uncertain(), then]
+
+    async def fate(operation: Any, carry_out: Any) -> Any:
+        if operation.place.chat != ANNA or not story:
+            return carry_out()
+        if len(story) == 2:
+            carry_out()
+        raise story.pop(0)
+
+    replica = await started(sweep=True, fate=fate)
+    await replica.accept(update(ANNA, 1, "a"))
+    async with asyncio.timeout(10):
+        while story:
+            await asyncio.sleep(0.01)
+    await replica.accept(update(ANNA, 2, "b"))
+    await quiet(replica)
+    assert chats.texts(ANNA) == ["echo a", "echo a", "echo b"]
+    assert (await session(replica, ANNA)).read == (f"doubted {ANNA}/1/3",)
+
+
+async def test_the_longest_words_are_repeated_whole_though_a_mark_does_not_fit(started: Started, chats: Chats) -> None:
+    long = "x" * 4096
+    refused: list[int] = []
+
+    async def fate(operation: Any, carry_out: Any) -> Any:
+        content = getattr(operation, "content", None)
+        if content is not None and content.text.endswith(long) and not refused:
+            refused.append(1)
+            carry_out()
+            raise Uncertain
+        if content is not None and len(content.text) > 4096:
+            raise Rejected(reason="too_long")
+        return carry_out()
+
+    replica = await started(sweep=True, fate=fate)
+    await replica.accept(update(ANNA, 1, long))
+    await quiet(replica)
+    assert chats.texts("telegram:-100")[1:] == [long, long]
+    told = (await session(replica, ANNA)).read
+    assert [what.split("/")[0] for what in told] == [f"doubted {ANNA}"], "the doubt is told all the same"
+
+
+async def test_a_pause_longer_than_a_lease_costs_no_repeats(started: Started, chats: Chats) -> None:
+    """The lane is held by who waits for a permit, however long that takes."""
+    first, second = await started("a", sweep=True), await started("b", sweep=True)
+    await first.store.slots.pause_token("telegram", 3 * QUICK.lane / 1000)
+    await first.accept(update(ANNA, 1, "a"))
+    await second.accept(update("telegram:2", 1, "b"))
+    await quiet(first, second)
+    assert (chats.texts(ANNA), chats.texts("telegram:2")) == (["echo a"], ["echo b"])
+    assert (await session(first, ANNA)).read == (await session(first, "telegram:2")).read == ()
+    assert len(chats.texts("telegram:-100")) == 4
+
+
+@pytest.mark.parametrize("script", ["commit", "settle"])
+async def test_a_lost_answer_of_redis_is_no_doubt_and_no_delay(
+    started: Started, chats: Chats, redis_url: str, script: str
+) -> None:
+    patient = Leases()
+    async with eating(redis_url) as proxy:
+        replica = await Replica(proxy.url, "a", chats, leases=patient).start(sweep=False)
+        await replica.accept(update(ANNA, 1, "a"))
+        await replica.idle()
+        proxy.lose_the_answer_to(replica.store.wire.hash_of(script).encode())
+        await replica.accept(update(ANNA, 2, "b"), update(ANNA, 3, "c"))
+        await replica.idle()
+        assert proxy.lost == 1
+        assert chats.texts(ANNA) == ["echo a", "echo b", "echo c"]
+        assert (await session(replica, ANNA)).read == ()
+        await replica.kill()
