@@ -71,12 +71,10 @@ async def run(
     renderer, make_world = content(settings, clock)
     async with (
         redis_url(settings) as url,
-        opened_store(url, leases) as store,
+        durable_store(url, leases) as store,
         connected(settings) as adapters,
         serving(health, metrics, host=settings.http_host, port=settings.http_port) as port,
     ):
-        for problem in await store.ledger.durability():
-            raise SetupError(problem)
         identities = {messenger: await identified(adapter) for messenger, adapter in adapters.items()}
         await store.ledger.adopt({messenger: identity.id for messenger, identity in identities.items()})
         desk = await staff_chat(settings, adapters)
@@ -140,6 +138,17 @@ async def opened_store(url: str, leases: Leases = USUAL) -> AsyncIterator[Store]
         yield store
     finally:
         await store.close()
+
+
+@asynccontextmanager
+async def durable_store(url: str, leases: Leases) -> AsyncIterator[Store]:
+    """One that loses nothing it has answered for, as far as can be seen. Raises SetupError."""
+    async with opened_store(url, leases) as store:
+        if doubt := await store.ledger.durability():
+            if doubt.certain:
+                raise SetupError(f"{doubt.what}: {doubt.remedy}.")
+            LOG.warning("setup", problem=doubt.what, remedy=doubt.remedy)
+        yield store
 
 
 @asynccontextmanager
@@ -304,8 +313,8 @@ class House:
         )
 
     async def serve(self, stop: asyncio.Event, ready: asyncio.Event) -> None:
-        """The loops, until `stop`; then no new updates, and what is under way ends (15 s at most). `ready`: whatever people
-        write from now on is heard."""
+        """The loops, until `stop`; then no new updates, and what is under way ends (15 s at most). `ready`: whatever
+        people write from now on is heard."""
         async with asyncio.TaskGroup() as group:
             sources = [group.create_task(ingest.run()) for ingest in self._ingests]
             sweep = group.create_task(self._sweep.run())

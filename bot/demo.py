@@ -36,7 +36,7 @@ NO_QUEUE = """
 telegram_group_per_minute = 1200
 telegram_chat_per_second = 20
 """
-"""Without --real-limits the emulated servers count nothing; a bot that kept to twenty calls a minute would look slow."""
+"""Without --real-limits the emulated servers count nothing; a bot that kept to 20 calls a minute would look slow."""
 STOP_SECONDS = 20.0
 LONGEST_PAUSE = 30.0
 
