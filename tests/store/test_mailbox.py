@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from bot.store import Store
 from bot.store.keys import customer_lane, desk_lane, home_key, key, lane_key, of
@@ -17,10 +18,12 @@ from tests.store.made import (
     lane_order,
     lane_state,
     let_claim_end,
+    let_lease_end,
     letters_in,
     names,
     neighbours,
     order,
+    outcome,
     tries,
 )
 
@@ -164,10 +167,27 @@ async def test_a_commit_made_twice_is_made_once(store: Store) -> None:
         claim, lanes=[lane_order(LANE, "hello", group=b"group", count=1, parts=1)], history=[b"line"], number=1,
         ticket="64", timers=[(f"{ANNA}|due", 5_000, b"due")],
     )  # fmt: skip
-    assert (await store.mail.commit(wanted, [7])).verdict == "done"
+    first = await store.mail.commit(wanted, [7])
     before = await contents(store)
-    assert (await store.mail.commit(wanted, [7])).verdict == "again"
+    second = await store.mail.commit(wanted, [7])
     assert await contents(store) == before
+    assert (first.verdict, second.verdict, len(first.begun), names(first.left)) == ("done", "again", 1, ["2"])
+    assert replace(second, verdict="done") == first, "who asks again carries on all the same"
+
+
+@pytest.mark.parametrize("meanwhile", ["taken", "taken and given back", "called"])
+async def test_a_lane_that_somebody_took_since_is_not_carried_as_well(store: Store, meanwhile: str) -> None:
+    claim = await accepted(store, ANNA, "1")
+    wanted = order(claim, lanes=[lane_order(LANE, "hello", group=b"group", count=1, parts=2)])
+    (begun,) = (await store.mail.commit(wanted)).begun
+    if meanwhile == "called":
+        await store.out.settle(outcome(step="next", nonce=begun.nonce))
+    else:
+        await let_lease_end(store)
+        assert await store.out.take(LANE, "a") is not None
+    if meanwhile == "taken and given back":
+        await store.out.release(LANE, "a", after=0, begun=True)
+    assert (await store.mail.commit(wanted)).begun == ()
 
 
 async def test_a_commit_that_lost_the_race_changes_nothing(store: Store) -> None:
