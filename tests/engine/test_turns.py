@@ -12,7 +12,7 @@ from bot.core.session import Session
 from bot.engine import outcomes
 from bot.engine.turns import SESSION
 from bot.errors import PlaceGone, Rejected, RetryLater, TokenRefused, Uncertain, Unreachable
-from bot.store.keys import of
+from bot.store.keys import key, of
 from bot.store.leases import Leases
 from bot.store.records import Item
 from tests.engine.replica import QUICK, Replica
@@ -157,11 +157,46 @@ async def test_a_graceful_stop_leaves_neither_doubts_nor_gaps(started: Started, 
     for number in range(4):
         await first.accept(*(update(person, number, f"{person}/{number}") for person in people))
     await first.stop()
-    second = await started("b", sweep=True)
+    assert not first.busy
+    second = await started("b")
+    assert [(await session(second, person)).at.count(person) for person in people] == [4] * 8, "every turn ended"
+    for name in await second.store.wire.redis.keys("*:out:*"):
+        assert not await second.store.wire.redis.hexists(name, "own"), "nothing is held by who has left"
+    assert await second.store.wire.redis.keys("*:box:*") == [], "what deliveries reported was heard as well"
+    await second.stop()
+    second = await started("c", sweep=True)
     await quiet(second)
     for person in people:
         assert chats.texts(person) == [f"echo {person}/{number}" for number in range(4)]
         assert (await session(second, person)).read == ()
+
+
+async def test_a_stop_waits_for_calls_and_begins_no_turn_after_them(started: Started, chats: Chats) -> None:
+    """A call that ends during the stop has something to report: that waits for the next start."""
+    calling, answered = asyncio.Event(), asyncio.Event()
+
+    async def slow(operation: Any, carry_out: Any) -> Any:
+        calling.set()
+        await answered.wait()
+        return carry_out()
+
+    first = await started("a", fate=slow)
+    await first.accept(update(ANNA, 1, "a"))
+    await calling.wait()
+    stopping = asyncio.create_task(first.stop())
+    await asyncio.sleep(0)
+    answered.set()
+    await stopping
+    assert not first.busy
+    second = await started("b")
+    for name in await second.store.wire.redis.keys("*:out:*"):
+        assert not await second.store.wire.redis.hexists(name, "own"), "nothing is held by who has left"
+    session_key = key(ANNA, "ses")
+    assert await second.store.wire.redis.hget(session_key, "tries") == b"0", "no turn was left in the middle"
+    await second.stop()
+    await quiet(await started("c", sweep=True))
+    assert chats.texts(ANNA) == ["echo a"]
+    assert chats.texts("telegram:-100") == ["card 82", "a"]
 
 
 async def test_who_is_found_gone_and_writes_in_the_same_turn_is_spoken_to(started: Started, chats: Chats) -> None:
