@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Literal
 
 from bot.core.effects import Card, SetTopic
-from bot.core.ids import messenger_of
+from bot.core.ids import Messenger, messenger_of
 from bot.core.names import clean_name
 from bot.core.phrases import Body, Button, Keyboard, Phrase, say
 from bot.core.session import Session, Ticket
@@ -37,7 +37,7 @@ def card(ticket: Ticket, turn: Turn) -> Body:
     head = say(
         "card",
         number=str(ticket.number),
-        person=_person(session),
+        person=_person(session, messenger_of(world.customer)),
         messenger=messenger_of(world.customer),
         language=session.lang,
         topic=ticket.title or say("card-no-topic"),
@@ -46,10 +46,13 @@ def card(ticket: Ticket, turn: Turn) -> Body:
     return (head, *_background(ticket, turn))
 
 
-def _person(session: Session) -> Phrase:
+def _person(session: Session, messenger: Messenger) -> Phrase:
     name = clean_name(session.name) or say("card-nameless")
     username = clean_name(session.username, 40)
-    return say("card-person-username", name=name, username=username) if username else say("card-person", name=name)
+    if not username:
+        return say("card-person", name=name)
+    # A name with @ would be a link to a stranger when it is VK's and stands in Telegram.
+    return say("card-person-username", name=name, username=username, messenger=messenger)
 
 
 def _state(ticket: Ticket, world: World) -> Phrase:

@@ -32,7 +32,7 @@ def test_the_card_says_who_where_what_and_until_when() -> None:
     talk.presses("Send")
     for part in (
         "№71",
-        "Ann (@anna)",
+        "Ann (vk.com/anna)",
         "ВКонтакте",
         "английский",
         "Тема: Возвраты",
