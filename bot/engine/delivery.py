@@ -319,6 +319,8 @@ class Delivery:
                 self._state(adapter.messenger, str(error))
             case PlaceGone(whole_chat=True) | PlaceGone(migrated_to=str()):
                 self._state("desk", f"the staff chat cannot be written to: {error}")
+            case Rejected() if isinstance(held.group.parts[held.part].operation, MakeTopicOp):
+                self._state("desk", f"no topic can be made in the staff chat: {error}")
 
     async def _settle(self, end: Outcome, writings: Writings) -> tuple[bytes, ...] | None:
         """Links and outcome in one trip, again and again until Redis has them (law 5)."""
