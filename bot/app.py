@@ -134,7 +134,7 @@ async def opened_store(url: str, leases: Leases = USUAL) -> AsyncIterator[Store]
         try:
             await store.start()
         except StoreAway as error:
-            raise SetupError(f"{error}. Start Redis, or correct REDIS_URL.") from None
+            raise SetupError(f"{str(error).rstrip('.')}. Start Redis, or correct REDIS_URL.") from None
         yield store
     finally:
         await store.close()
@@ -357,7 +357,9 @@ def own_limits(settings: Settings, messenger: Messenger, limits: Limits) -> Limi
     """The messenger's limits with the rates of support.toml."""
     ours = settings.limits
     if messenger == "vk":
-        return msgspec.structs.replace(limits, token_rate=((int(ours.vk_per_second), 1.0),))
+        chat: Rates = ((max(1, int(ours.vk_chat_per_second)), 1.0),)
+        token: Rates = ((int(ours.vk_per_second), 1.0),)
+        return msgspec.structs.replace(limits, chat_rate=chat, group_rate=chat, token_rate=token)
     group: Rates = ((int(ours.telegram_group_per_minute), 60.0),)
     return msgspec.structs.replace(
         limits,
