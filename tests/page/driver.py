@@ -27,6 +27,7 @@ Trouble = Literal["429", "drop", "topic", "block", "restart", "clear"]
 CHROMIUM = shutil.which("chromium")
 NO_CHROMIUM = "chromium is not on PATH: the page cannot be tried in a browser"
 PATIENCE = 15.0
+expect.set_options(timeout=PATIENCE * 1000)
 ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--autoplay-policy=no-user-gesture-required")
 
 
@@ -233,13 +234,21 @@ class Page:
 
 
 @asynccontextmanager
-async def open_page(url: str, *, width: int = 1440, height: int = 900, dark: bool = False) -> AsyncIterator[Page]:
-    """The page at this address in a fresh browser, connected and drawn."""
+async def open_page(
+    url: str, *, width: int = 1440, height: int = 900, dark: bool = False, scale: float = 1
+) -> AsyncIterator[Page]:
+    """The page at this address in a fresh browser, connected and drawn; `scale` is real pixels to one of the page's.
+    Nothing moves in it, so nobody waits until it has come to rest."""
     async with async_playwright() as play:
         chromium = await play.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         try:
             scheme: Literal["dark", "light"] = "dark" if dark else "light"
-            browser = await chromium.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
+            browser = await chromium.new_page(
+                viewport={"width": width, "height": height},
+                color_scheme=scheme,
+                device_scale_factor=scale,
+                reduced_motion="reduce",
+            )
             browser.set_default_timeout(PATIENCE * 1000)
             page = Page(browser)
             await browser.goto(url)
