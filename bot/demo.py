@@ -36,6 +36,7 @@ NO_QUEUE = """
 [limits]
 telegram_group_per_minute = 1200
 telegram_chat_per_second = 20
+vk_chat_per_second = 20
 """
 """Without --real-limits the emulated servers count nothing; a bot that kept to 20 calls a minute would look slow."""
 STOP_SECONDS = 20.0
