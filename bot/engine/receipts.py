@@ -11,7 +11,7 @@ import msgspec
 from bot.adapters.port import Receipt
 from bot.core.events import Event, Placed
 from bot.core.ids import ChatId, MessageRef, Place, TicketNumber
-from bot.engine.freeze import Frozen, Part
+from bot.engine.freeze import Part
 from bot.engine.outcomes import Held, name
 from bot.store.keys import lane_owner
 from bot.store.links import Links, encode_copies, in_chat
