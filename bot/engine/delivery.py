@@ -100,8 +100,10 @@ class Delivery:
     async def drain(self, seconds: float) -> None:
         """Let calls under way end, for so long at most."""
         self._stopping = True
-        if self._tasks:
-            await asyncio.wait(tuple(self._tasks.values()), timeout=seconds)
+        loop = asyncio.get_running_loop()
+        give_up = loop.time() + seconds
+        while self._tasks and loop.time() < give_up:
+            await asyncio.wait(tuple(self._tasks.values()), timeout=give_up - loop.time())
         for task in self._tasks.values():
             task.cancel()
 
@@ -247,6 +249,8 @@ class Delivery:
             adopted = await self._adopt(held)
             if adopted is not None:
                 return adopted
+        elif isinstance(part.operation, MakeTopicOp):
+            await self._store.links.forget_made(self.freezer.chat_of(held.lane), held.group.ticket)
         renewal = asyncio.get_running_loop().create_task(self._renew(held.lane))
         try:
             await self.pacing.permit(adapter.messenger)
@@ -299,10 +303,12 @@ class Delivery:
                 continue
 
     async def _adopt(self, held: Held) -> tuple[Outcome, Writings] | None:
-        """A topic whose making is in doubt: if the messenger reported one with our number, it is ours."""
+        """A topic whose making is in doubt: if the messenger reported one with our number, or if it was linked already, it
+        is ours."""
         chat = self.freezer.chat_of(held.lane)
         thread = await self._store.links.made(chat, held.group.ticket)
-        if thread and await self._store.links.thread(chat, thread) is None:
+        link = await self._store.links.thread(chat, thread) if thread else None
+        if thread and (link is None or link.ticket == held.group.ticket):
             return self._received(held, held.group.parts[held.part], Receipt(thread=ThreadId(thread)))
         if held.doubts == 1:
             return outcome(held, "retry", self._clock(), after=held.leases.adopt / 1000, doubts=2), ()

@@ -3,50 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from bot.core.session import Session
-from bot.engine import outcomes
-from bot.engine.turns import SESSION
-from bot.errors import PlaceGone, Rejected, RetryLater, TokenRefused, Uncertain, Unreachable
+from bot.errors import Unreachable
 from bot.store.keys import key, of
-from bot.store.leases import Leases
 from bot.store.records import Item
-from tests.engine.replica import QUICK, Replica
-from tests.engine.toy import Chats, edit, toy_decide, update
-from tests.store.eating_proxy import eating
+from tests.engine.replica import Replica, quiet, session
+from tests.engine.toy import Chats, edit, once, toy_decide, update
 from tests.store.made import neighbours
 
 ANNA = "telegram:1"
 Started = Callable[..., Any]
-
-
-@pytest.fixture
-def chats() -> Chats:
-    return Chats()
-
-
-@pytest.fixture
-async def started(redis_url: str, chats: Chats) -> AsyncIterator[Started]:
-    """Starts replicas; those that live at the end are killed."""
-    made: list[Replica] = []
-
-    async def start(own: str = "a", *, sweep: bool = False, **settings: Any) -> Replica:
-        replica = await Replica(redis_url, own, chats, **settings).start(sweep=sweep)
-        made.append(replica)
-        return replica
-
-    yield start
-    for replica in made:
-        if replica.alive:
-            await replica.kill()
-
-
-async def session(replica: Replica, owner: str) -> Session:
-    return SESSION.decode(await replica.store.mail.session(owner))
 
 
 async def test_a_message_is_echoed_and_forwarded(started: Started, chats: Chats) -> None:
@@ -162,7 +133,6 @@ async def test_a_graceful_stop_leaves_neither_doubts_nor_gaps(started: Started, 
     assert [(await session(second, person)).at.count(person) for person in people] == [4] * 8, "every turn ended"
     for name in await second.store.wire.redis.keys("*:out:*"):
         assert not await second.store.wire.redis.hexists(name, "own"), "nothing is held by who has left"
-    assert await second.store.wire.redis.keys("*:box:*") == [], "what deliveries reported was heard as well"
     await second.stop()
     second = await started("c", sweep=True)
     await quiet(second)
@@ -206,122 +176,3 @@ async def test_who_is_found_gone_and_writes_in_the_same_turn_is_spoken_to(starte
     await replica.accept(update(ANNA, 2, "c"))
     await quiet(replica)
     assert chats.texts(ANNA) == ["echo a", "echo b", "echo c"]
-
-
-# --- one thing goes wrong ---------------------------------------------------------------------------------------------
-
-
-def once(error: Exception, *, carried_out: bool = False, to: str = ANNA) -> Any:
-    """The first call to this chat fails."""
-    failures = [error]
-
-    async def fate(operation: Any, carry_out: Any) -> Any:
-        await asyncio.sleep(0)
-        if operation.place.chat == to and failures:
-            if carried_out:
-                carry_out()
-            raise failures.pop()
-        return carry_out()
-
-    return fate
-
-
-async def quiet(*replicas: Replica) -> None:
-    """Until no mailbox and no lane holds anything."""
-    redis = replicas[0].store.wire.redis
-    async with asyncio.timeout(10):
-        while await redis.keys("*:box:*") or await redis.keys("*:lane:*") or any(one.busy for one in replicas):
-            await asyncio.sleep(0.01)
-
-
-@pytest.mark.parametrize("person", [ANNA, "vk:1"])
-@pytest.mark.parametrize("carried_out", [True, False])
-async def test_a_lost_answer_to_a_call_is_repeated_and_told(
-    started: Started, chats: Chats, person: str, carried_out: bool
-) -> None:
-    replica = await started(sweep=True, fate=once(Uncertain(), carried_out=carried_out, to=person))
-    await replica.accept(update(person, 1, "a"))
-    await quiet(replica)
-    shows = person == ANNA
-    assert chats.texts(person) == ["echo a"] * (2 if carried_out and shows else 1)
-    assert (await session(replica, person)).read == ((f"doubted {person}/1/3",) if shows else ())
-
-
-@pytest.mark.parametrize(
-    "then", [Unreachable(), RetryLater(after=0.01), TokenRefused(), PlaceGone(whole_chat=True), Uncertain()]
-)
-async def test_a_doubt_is_not_forgotten_over_what_comes_next(
-    started: Started, chats: Chats, then: Exception, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(outcomes, "TOKEN_PAUSE", 0.01)
-    monkeypatch.setattr(outcomes, "PLACE_PAUSE", 0.01)
-    story = [Uncertain(), then]
-
-    async def fate(operation: Any, carry_out: Any) -> Any:
-        if operation.place.chat != ANNA or not story:
-            return carry_out()
-        if len(story) == 2:
-            carry_out()
-        raise story.pop(0)
-
-    replica = await started(sweep=True, fate=fate)
-    await replica.accept(update(ANNA, 1, "a"))
-    async with asyncio.timeout(10):
-        while story:
-            await asyncio.sleep(0.01)
-    await replica.accept(update(ANNA, 2, "b"))
-    await quiet(replica)
-    assert chats.texts(ANNA) == ["echo a", "echo a", "echo b"]
-    assert (await session(replica, ANNA)).read == (f"doubted {ANNA}/1/3",)
-
-
-async def test_the_longest_words_are_repeated_whole_though_a_mark_does_not_fit(started: Started, chats: Chats) -> None:
-    long = "x" * 4096
-    refused: list[int] = []
-
-    async def fate(operation: Any, carry_out: Any) -> Any:
-        content = getattr(operation, "content", None)
-        if content is not None and content.text.endswith(long) and not refused:
-            refused.append(1)
-            carry_out()
-            raise Uncertain
-        if content is not None and len(content.text) > 4096:
-            raise Rejected(reason="too_long")
-        return carry_out()
-
-    replica = await started(sweep=True, fate=fate)
-    await replica.accept(update(ANNA, 1, long))
-    await quiet(replica)
-    assert chats.texts("telegram:-100")[1:] == [long, long]
-    told = (await session(replica, ANNA)).read
-    assert [what.split("/")[0] for what in told] == [f"doubted {ANNA}"], "the doubt is told all the same"
-
-
-async def test_a_pause_longer_than_a_lease_costs_no_repeats(started: Started, chats: Chats) -> None:
-    """The lane is held by who waits for a permit, however long that takes."""
-    first, second = await started("a", sweep=True), await started("b", sweep=True)
-    await first.store.slots.pause_token("telegram", 3 * QUICK.lane / 1000)
-    await first.accept(update(ANNA, 1, "a"))
-    await second.accept(update("telegram:2", 1, "b"))
-    await quiet(first, second)
-    assert (chats.texts(ANNA), chats.texts("telegram:2")) == (["echo a"], ["echo b"])
-    assert (await session(first, ANNA)).read == (await session(first, "telegram:2")).read == ()
-    assert len(chats.texts("telegram:-100")) == 4
-
-
-@pytest.mark.parametrize("script", ["commit", "settle"])
-async def test_a_lost_answer_of_redis_is_no_doubt_and_no_delay(
-    started: Started, chats: Chats, redis_url: str, script: str
-) -> None:
-    patient = Leases()
-    async with eating(redis_url) as proxy:
-        replica = await Replica(proxy.url, "a", chats, leases=patient).start(sweep=False)
-        await replica.accept(update(ANNA, 1, "a"))
-        await replica.idle()
-        proxy.lose_the_answer_to(replica.store.wire.hash_of(script).encode())
-        await replica.accept(update(ANNA, 2, "b"), update(ANNA, 3, "c"))
-        await replica.idle()
-        assert proxy.lost == 1
-        assert chats.texts(ANNA) == ["echo a", "echo b", "echo c"]
-        assert (await session(replica, ANNA)).read == ()
-        await replica.kill()

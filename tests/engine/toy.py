@@ -107,6 +107,21 @@ async def smooth(operation: Operation, carry_out: Callable[[], Receipt]) -> Rece
     return carry_out()
 
 
+def once(error: Exception, *, carried_out: bool = False, to: str = "telegram:1") -> Fate:
+    """The first call to this chat fails."""
+    failures = [error]
+
+    async def fate(operation: Any, carry_out: Any) -> Any:
+        await asyncio.sleep(0)
+        if operation.place.chat == to and failures:
+            if carried_out:
+                carry_out()
+            raise failures.pop()
+        return carry_out()
+
+    return fate
+
+
 class ToyAdapter:
     """The port of one messenger over these chats. `fate` decides what becomes of each call."""
 
