@@ -303,8 +303,7 @@ class Delivery:
                 continue
 
     async def _adopt(self, held: Held) -> tuple[Outcome, Writings] | None:
-        """A topic whose making is in doubt: if the messenger reported one with our number, or if it was linked already, it
-        is ours."""
+        """A topic whose making is in doubt is ours if the messenger reported it with our number, or if it was linked."""
         chat = self.freezer.chat_of(held.lane)
         thread = await self._store.links.made(chat, held.group.ticket)
         link = await self._store.links.thread(chat, thread) if thread else None

@@ -209,7 +209,9 @@ async def test_a_staff_chat_knows_whose_a_message_and_a_topic_are(store: Store) 
     for _ in range(2):
         await store.links.set_thread(chat, "42", topic)
     assert await store.links.thread(chat, "42") == topic
-    assert await store.links.made(chat, 65) == "", "it has found its maker"
+    assert await store.links.made(chat, 65) == "42", "a crash after this must find it again"
+    await store.links.forget_made(chat, 65)
+    assert await store.links.made(chat, 65) == ""
 
 
 async def test_the_last_lines_of_a_history(store: Store) -> None:
