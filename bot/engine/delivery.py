@@ -32,7 +32,7 @@ from bot.core.ids import Messenger, ThreadId, messenger_of
 from bot.desk.render import joined
 from bot.engine.freeze import FROZEN, PLACE, Freezer, Frozen, Part, Waits, nonce_for
 from bot.engine.letters import DECODER
-from bot.engine.outcomes import Held, delivered, failed, outcome
+from bot.engine.outcomes import Held, delivered, failed, given_up, outcome, worn_out
 from bot.engine.pacing import Pacing, pace_of
 from bot.engine.receipts import Writings, remember
 from bot.errors import PlaceGone, Rejected, RetryLater, SendError, StoreAway, TokenRefused
@@ -251,6 +251,8 @@ class Delivery:
                 return adopted
         elif isinstance(part.operation, MakeTopicOp):
             await self._store.links.forget_made(self.freezer.chat_of(held.lane), held.group.ticket)
+        if worn_out(held):
+            return given_up(held, self._clock()), ()
         renewal = asyncio.get_running_loop().create_task(self._renew(held.lane))
         try:
             await self.pacing.permit(adapter.messenger)
@@ -260,6 +262,12 @@ class Delivery:
             await self._obey(error, held, adapter)
             LOG.info("send_failed", lane=held.lane, why=type(error).__name__, detail=str(error)[:120], part=held.part)
             return failed(held, error, self._clock()), ()
+        except StoreAway:
+            raise
+        except Exception as error:  # a defect in an adapter ends here: told to staff, and on with the lane
+            self._metrics.sends.labels(adapter.messenger, "defect").inc()
+            LOG.error("send_broke", lane=held.lane, part=held.part, exc_info=error)
+            return failed(held, Rejected(type(error).__name__), self._clock()), ()
         finally:
             renewal.cancel()
         self._metrics.sends.labels(adapter.messenger, "delivered").inc()
@@ -303,7 +311,7 @@ class Delivery:
                 continue
 
     async def _adopt(self, held: Held) -> tuple[Outcome, Writings] | None:
-        """A topic whose making is in doubt is ours if the messenger reported it with our number, or if it was linked."""
+        """A topic whose making is in doubt is ours if it was reported with our number, or linked."""
         chat = self.freezer.chat_of(held.lane)
         thread = await self._store.links.made(chat, held.group.ticket)
         link = await self._store.links.thread(chat, thread) if thread else None

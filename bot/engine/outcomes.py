@@ -135,6 +135,15 @@ def uncertain(held: Held, now: float) -> Outcome:
         return outcome(held, "retry", now, after=held.leases.doubt / 1000, doubts=held.doubts + 1)
     if held.doubts + 1 < MOST_DOUBTS:
         return outcome(held, "retry", now, after=held.leases.doubt / 1000, doubts=held.doubts + 1)
+    return given_up(held, now)
+
+
+def worn_out(held: Held) -> bool:
+    """Whether it was called so often, by hands that did not live to tell, that one more would help nobody."""
+    return held.doubts >= MOST_DOUBTS and repeats_show(held)
+
+
+def given_up(held: Held, now: float) -> Outcome:
     return outcome(held, "finish", now, events=(doubted(held, now, given_up=True),))
 
 

@@ -183,3 +183,50 @@ async def test_delivered_answers_are_marked_once_each(started: Started, chats: C
     await quiet(replica)
     assert chats.texts(ANNA)[1:] == ["answer/0", "answer/1", "answer/2"]
     assert sorted(chats.reactions) == [(GROUP, f"s{number}") for number in range(3)]
+
+
+# --- a call that should not be made again and again -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("person", [ANNA, "vk:1"])
+async def test_a_call_that_breaks_the_adapter_is_refused_and_the_lane_goes_on(
+    started: Started, chats: Chats, person: str
+) -> None:
+    async def fate(operation: Any, carry_out: Any) -> Any:
+        if getattr(operation, "content", None) == Content(text="echo poison"):
+            raise KeyError("a defect of ours")
+        return carry_out()
+
+    replica = await started(sweep=True, fate=fate)
+    await replica.accept(*(update(person, number, text) for number, text in enumerate(["a", "poison", "b"])))
+    await quiet(replica)
+    assert chats.texts(person) == ["echo a", "echo b"]
+    assert (await session(replica, person)).read == (f"refused {person}/1/2",)
+
+
+async def test_a_call_that_nobody_survives_is_given_up_after_three(started: Started, chats: Chats) -> None:
+    """Telegram has no way to ask whether it went through: a fourth message would help nobody."""
+    calls = 0
+
+    async def deadly(operation: Any, carry_out: Any) -> Any:
+        nonlocal calls
+        if getattr(operation, "content", None) != Content(text="echo a"):
+            return carry_out()
+        carry_out()
+        calls += 1
+        if calls < 10:
+            dying.set()
+            await asyncio.Event().wait()
+
+    for life in range(4):
+        dying = asyncio.Event()
+        replica = await started(str(life), sweep=True, fate=deadly)
+        if life == 0:
+            await replica.accept(update(ANNA, 1, "a"))
+        if life == 3:
+            break
+        await dying.wait()
+        await replica.kill()
+    await quiet(replica)
+    assert chats.texts(ANNA) == ["echo a"] * 3
+    assert (await session(replica, ANNA)).read == (f"given up {ANNA}/1/3",)
