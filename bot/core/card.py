@@ -11,10 +11,14 @@ from bot.core.effects import Card, SetTopic
 from bot.core.ids import Messenger, messenger_of
 from bot.core.names import clean_name
 from bot.core.phrases import Body, Button, Keyboard, Phrase, say
-from bot.core.session import Session, Ticket
+from bot.core.session import Draft, Session, Ticket
+from bot.core.spoken import without_call
 from bot.core.steps import button
 from bot.core.turn import Turn
 from bot.core.world import World
+
+GIST = 40
+"""UTF-16 units of a customer's words that name a ticket without a topic."""
 
 
 def topic_of(key: str, world: World) -> str:
@@ -26,9 +30,15 @@ def topic_of(key: str, world: World) -> str:
     return ""
 
 
+def gist(draft: Draft, world: World) -> str:
+    """The beginning of what tells most: the longest text, without the call for a person before it."""
+    texts = [without_call(told.content.text, world) for told in draft.said]
+    return clean_name(max(texts, key=len, default=""), GIST)
+
+
 def title(ticket: Ticket, session: Session) -> str:
     """The topic's name without its icon, which the desk adds by the state."""
-    parts = [part for part in (clean_name(session.name, 40), ticket.title) if part]
+    parts = [part for part in (clean_name(session.name, 40), ticket.title or ticket.about) if part]
     return f"#{ticket.number} {' · '.join(parts)}".strip()
 
 

@@ -73,6 +73,14 @@ def call(text: str, world: World) -> Call:
     return "told" if clauses and _begins_with_call(clauses[0], lists) else ""
 
 
+def without_call(text: str, world: World) -> str:
+    """What is left of "operator, my parcel is late" when the call is taken off."""
+    end = _CLAUSE.search(text)
+    if end and fold(text[end.end() :]) and call(text[: end.start()], world) == "bare":
+        return text[end.end() :].lstrip()
+    return text
+
+
 def _words(text: str) -> list[str]:
     return fold(text).split()
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from bot.core.card import card, card_keys, refresh_card, refresh_topic, title, topic_of
+from bot.core.card import card, card_keys, gist, refresh_card, refresh_topic, title, topic_of
 from bot.core.effects import Amend, Forward, OpenPlace, TicketState
 from bot.core.events import Operator
 from bot.core.ids import ChatId, ContentId, MessageRef, TicketNumber
@@ -47,6 +47,7 @@ def submit(turn: Turn) -> None:
             desk=world.policy.desk,
             topic=draft.topic,
             title=topic_of(draft.topic, world),
+            about=gist(draft, world) if not draft.topic else "",
             opened_at=world.now,
             promised_at=promised,
         )

@@ -174,7 +174,7 @@ def test_reopening_is_refused_while_another_ticket_is_open() -> None:
     talk.command("reopen")
     assert "№135" in talk.body(talk.the(Tell).body)
     talk.closes_topic(False)
-    assert talk.topic == "closed: #71 Анна"
+    assert talk.topic == "closed: #71 Анна · заказ 123"
 
 
 def test_a_command_in_a_forgotten_ticket_is_answered_not_lost() -> None:

@@ -33,7 +33,7 @@ def test_a_lost_place_is_made_again_with_its_card() -> None:
     talk = opened()
     talk.feed(PlaceLost(**fact(ticket=TicketNumber(71))))
     place = talk.the(OpenPlace)
-    assert (place.again, place.title, place.state) == (True, "#71 Анна", "new")
+    assert (place.again, place.title, place.state) == (True, "#71 Анна · заказ 123", "new")
 
 
 def test_even_a_forgotten_tickets_place_is_made_again_and_closed() -> None:
