@@ -260,13 +260,13 @@ class Delivery:
         except SendError as error:
             self._metrics.sends.labels(adapter.messenger, type(error).__name__).inc()
             await self._obey(error, held, adapter)
-            LOG.info("send_failed", lane=held.lane, why=type(error).__name__, detail=str(error)[:120], part=held.part)
+            LOG.info("send_failed", lane=held.lane, why=type(error).__name__, detail=str(error)[:120], call=held.part)
             return failed(held, error, self._clock()), ()
         except StoreAway:
             raise
         except Exception as error:  # a defect in an adapter ends here: told to staff, and on with the lane
             self._metrics.sends.labels(adapter.messenger, "defect").inc()
-            LOG.error("send_broke", lane=held.lane, part=held.part, exc_info=error)
+            LOG.error("send_broke", lane=held.lane, call=held.part, exc_info=error)
             return failed(held, Rejected(type(error).__name__), self._clock()), ()
         finally:
             renewal.cancel()
