@@ -115,6 +115,13 @@ def test_blocking_and_coming_back() -> None:
     assert talk.last == ()
 
 
+def test_who_forbids_messages_in_vk_stopped_no_bot() -> None:
+    talk = Talk("vk")
+    talk.writes("оператор, заказ 123")
+    talk.feed(Blocked(**fact(chat=talk.customer)))
+    assert "запретил сообщения" in talk.body(talk.the(Tell).body)
+
+
 def test_a_message_is_a_return_too() -> None:
     talk = opened()
     talk.feed(Blocked(**fact(chat=talk.customer)))
