@@ -25,6 +25,9 @@ from tests.page.people import (
     shows,
     submitted,
 )
+from tests.page.scene import an_hour_in_the_shop, take
+
+SIDEWAYS = "document.documentElement.scrollWidth - innerWidth"
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason=NO_CHROMIUM)
 
@@ -84,7 +87,9 @@ async def asks_for_a_person(customer: Customer) -> str:
     review = await customer.sees("Проверьте, всё ли так.")
     await expect(review).to_contain_text("Тема: Заказы и доставка")
     await customer.press("Отправить")
-    return await submitted(customer)
+    number = await submitted(customer)
+    await has_button(customer, "Отправить", 0)
+    return number
 
 
 async def is_taken(customer: Customer, staff: Staff, number: str, name: str) -> None:
@@ -123,7 +128,7 @@ async def files_cross(customer: Customer, staff: Staff, receipt: Path) -> None:
         await sends(sender, "photo", PHOTO, reader)
         document = await sends(sender, "document", receipt, reader)
         await expect(document).to_contain_text("чек.pdf")
-        await sends(sender, "voice", VOICE, reader)
+        await expect(await sends(sender, "voice", VOICE, reader)).to_contain_text("0:03")
 
 
 async def a_note_stays_inside(customer: Customer, staff: Staff) -> None:
@@ -139,6 +144,7 @@ async def is_closed_and_rated(customer: Customer, staff: Staff, number: str) -> 
     await shows(staff, number, "✅", closed=True)
     await customer.press("5")
     await customer.sees("Хотите добавить пару слов")
+    await has_button(customer, "Вопрос не решён", 0)
     await expect(card(staff)).to_contain_text("Оценка: 5 из 5")
     await customer.write("Ольга, вы лучшая!")
     await staff.sees("Ольга, вы лучшая!")
@@ -182,7 +188,8 @@ async def test_without_buttons_numbers_are_typed(page: Page) -> None:
     await vera.write("2")  # a number is a word again: there is nothing to choose from
     await staff.sees("2")
     await staff.write("/close")
-    await choose(vera, "Как вам помогли?", "5")
+    await expect(said_last(vera)).to_contain_text("1 · 2 · 3 · 4 · 5")
+    await vera.write("5")
     await expect(card(staff)).to_contain_text("Оценка: 5 из 5")
     assert await vera.buttons() == []
 
@@ -218,6 +225,9 @@ async def test_a_topic_that_was_deleted_is_made_again(page: Page) -> None:
     number = await ask_for_a_person(boris, "позовите человека", "Нет чека за утюг")
     await enter(staff, number)
     await staff.sees("Нет чека за утюг")
+    assert "Нет чека за утюг" in await staff.part("topic-title").inner_text()
+    await boris.attach("photo", PHOTO, text="Вот утюг")
+    await staff.sees("Вот утюг")
     await staff.write("Пришлю чек через час")
     await boris.sees("Пришлю чек через час")
     await page.trouble("topic")
@@ -227,6 +237,7 @@ async def test_a_topic_that_was_deleted_is_made_again(page: Page) -> None:
     await expect(card(staff)).to_contain_text(CARD)
     recap = await staff.sees("Прежняя тема пропала")
     await expect(recap).to_contain_text("Нет чека за утюг")
+    await expect(recap).to_contain_text("[фото] Вот утюг")
     await expect(recap).to_contain_text("Пришлю чек через час")
     await expect(said_last(staff)).to_have_text(re.compile("И за чайник пришлите"))
     await staff.write("Пришлю оба")
@@ -295,3 +306,23 @@ async def test_staff_are_told_of_a_block_and_the_answer_waits(page: Page, messen
     await staff.sees_mark("Отправили код ещё раз", "👌")
     await staff.write("/close")
     await customer.sees("Как вам помогли?")
+
+
+async def test_pictures_of_an_hour_in_the_shop(demo: str, tmp_path: Path) -> None:
+    """`PICTURES=1 pytest tests/page -k pictures` draws those of the README; alone, so that the shop is fresh."""
+    paper = tmp_path / "обмен-5512-3.pdf"
+    paper.write_bytes(b"%PDF-1.4 " + bytes(48_000))
+    async with open_page(demo, width=1440, height=940, scale=2) as page:
+        await an_hour_in_the_shop(page, paper)
+        await take(page, "overview")
+        await page.theme()
+        await take(page, "overview-dark")
+        await page.theme()
+        await page.browser.set_viewport_size({"width": 1440, "height": 1480})
+        await take(page.staff.root, "topic")
+        await page.browser.set_viewport_size({"width": 390, "height": 844})
+        await page.customer("telegram").front()
+        await page.customer("telegram").sees("курьер будет с 18 до 20")
+        assert await page.browser.evaluate(SIDEWAYS) == 0
+        await take(page, "phone")
+        assert page.errors == []
