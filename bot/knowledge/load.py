@@ -53,18 +53,26 @@ def load(
     folder: Path | None = None, languages: Sequence[Lang] = LANGUAGES, *, shipped: Path = SHIPPED
 ) -> dict[Lang, Pack]:
     """Raises SetupError, which names the mistakes; warnings stop nobody."""
-    halves = _read(folder, languages, shipped)
-    mistakes = [problem for problem in _problems(halves, folder) if problem.severity == "mistake"]
+    packs, problems = examine(folder, languages, shipped=shipped)
+    mistakes = [problem for problem in problems if problem.severity == "mistake"]
     if mistakes:
         raise refusal(mistakes)
-    return {half.pack.lang: half.pack for half in halves}
+    return packs
 
 
 def check(
     folder: Path | None = None, languages: Sequence[Lang] = LANGUAGES, *, shipped: Path = SHIPPED
 ) -> list[Problem]:
     """Every mistake and warning, by file and line."""
-    return _problems(_read(folder, languages, shipped), folder)
+    return examine(folder, languages, shipped=shipped)[1]
+
+
+def examine(
+    folder: Path | None, languages: Sequence[Lang] = LANGUAGES, *, shipped: Path = SHIPPED
+) -> tuple[dict[Lang, Pack], list[Problem]]:
+    """The packs as far as they can be read, and all that is wrong with them."""
+    halves = _read(folder, languages, shipped)
+    return {half.pack.lang: half.pack for half in halves}, _problems(halves, folder)
 
 
 def load_articles(folder: Path, lang: Lang, *, shipped: Path = SHIPPED) -> tuple[Pack, list[Problem]]:
