@@ -213,7 +213,7 @@ class UpdateQueue:
             await asyncio.wait(waiting, timeout=left, return_when=asyncio.FIRST_COMPLETED)
             arrival.cancel()
             if poller.done():
-                poller.result()
+                return poller.result()
 
     def _batch(self, limit: int) -> list[Json]:
         """The oldest; after a trouble "duplicate_updates" a batch comes once more although it was confirmed."""

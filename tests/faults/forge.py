@@ -18,7 +18,6 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from functools import cache
 from importlib import import_module
 from pathlib import Path
 from subprocess import PIPE
@@ -27,11 +26,14 @@ from typing import Any
 import msgspec
 
 from bot.store.leases import Leases
+from bot.support_toml import Limits
 
 ROOT = Path(__file__).parents[2]
 HASTE = Leases(turn=300, lane=300, poll=300, sweep=200, place=150, adopt=500, doubt=100)
 """A crash costs parts of a second with these. Shorter than a busy machine's pauses is no harm: see law 7."""
 
+UNHURRIED = Limits(telegram_chat_per_second=1000, vk_chat_per_second=1000)
+"""Nobody waits for a chat's own pace: whether it is met depends on how fast the machine is, and with it the calls."""
 AHEAD = 0.0
 
 
@@ -47,7 +49,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     folder: str
     ahead: float = 0.0
     leases: Leases = HASTE
-    group_per_minute: int = 20
+    limits: Limits = UNHURRIED
 
 
 class Forge:
@@ -137,9 +139,8 @@ def prepare() -> None:
     from bot import app
     from bot.settings import Settings
 
-    once = cache(app.content)  # phrases and articles are values: read once, they serve every bot
-    once(Settings(), clock)
-    app.content = lambda settings, _: once(Settings(), clock)
+    once = app.content(Settings(), clock)  # phrases and articles are values: read once, they serve every bot
+    app.content = lambda settings, clock: once
     gc.collect()
     gc.freeze()
 
@@ -207,7 +208,7 @@ def settings_of(order: Order) -> Any:
 
     from bot.core.ids import ChatId
     from bot.settings import Settings
-    from bot.support_toml import Desk, Limits
+    from bot.support_toml import Desk
 
     return Settings(
         telegram_token=SecretStr(order.telegram_token),
@@ -219,7 +220,7 @@ def settings_of(order: Order) -> Any:
         redis_url=SecretStr(order.redis_url),
         data_dir=Path(order.folder),
         http_port=0,
-        limits=Limits(telegram_group_per_minute=order.group_per_minute),
+        limits=order.limits,
     )
 
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Literal, NamedTuple
 
 Mode = Literal["killed before", "reply lost", "killed after"]
@@ -35,14 +36,17 @@ class Fault(NamedTuple):
 
 
 class Gate:
-    """Counts what passes. `kill` ends the bot at once; `changed` is set whenever something passed; `on_strike` is
-    called at the moment of the fault, before it. `calls` are those under way at the messengers, polls apart."""
+    """Counts what passes. `kill` ends the bot at once; `changed` is set whenever something passed or was answered;
+    `on_strike` is called at the moment of the fault, before it. `calls` are those under way at the messengers, polls
+    apart, `trips` those to Redis. `events` is where the last poll of VK began: all before it is accepted."""
 
     def __init__(self, fault: Fault | None = None) -> None:
         self.fault = fault
         self.struck = False
         self.passed: list[Point] = []
         self.calls = 0
+        self.trips = 0
+        self.events = 0
         self.changed = asyncio.Event()
         self.kill: Callable[[], None] = lambda: None
         self.on_strike: Callable[[], None] = lambda: None
@@ -60,9 +64,12 @@ class Gate:
         self.on_strike()
         return self.fault.mode
 
-    def began(self) -> None:
+    @contextmanager
+    def call(self) -> Iterator[None]:
+        """Something under way at a messenger."""
         self.calls += 1
-
-    def ended(self) -> None:
-        self.calls -= 1
-        self.changed.set()
+        try:
+            yield
+        finally:
+            self.calls -= 1
+            self.changed.set()

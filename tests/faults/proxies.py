@@ -10,7 +10,7 @@ import hashlib
 import re
 from asyncio import StreamReader, StreamWriter
 from collections.abc import Callable, Coroutine, Iterator
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -85,15 +85,17 @@ class RedisProxy(Proxy):
 
     async def _serve(self, client: StreamReader, back: StreamWriter) -> None:
         answers, server = await asyncio.open_connection("127.0.0.1", self.upstream)
-        line = Line(back)
+        line = Line(self.gate, back)
         pump = self.spawn(line.relay(answers))
         commands = Commands()
         try:
             while some := await client.read(65536):
+                line.waits(True)
                 for name, raw in commands.feed(some):
                     if not await self._pass(name, raw, server, line):
                         return
         finally:
+            line.waits(False)
             pump.cancel()
             server.close()
 
@@ -115,7 +117,6 @@ class RedisProxy(Proxy):
         return False
 
     def _counts(self, name: str) -> bool:
-        self.gate.changed.set()
         if name in BY_TIME:
             self._by_time[name] -= 1
             return self._by_time[name] >= 0
@@ -125,10 +126,18 @@ class RedisProxy(Proxy):
 class Line:
     """Answers on their way back; once `cut`, they are swallowed, and `ended` tells when the last one came."""
 
-    def __init__(self, back: StreamWriter) -> None:
+    def __init__(self, gate: Gate, back: StreamWriter) -> None:
+        self.gate = gate
         self.back = back
         self.cut = False
         self.ended = asyncio.Event()
+        self._waiting = False
+
+    def waits(self, waiting: bool) -> None:
+        """Whether something was asked and nothing answered yet."""
+        self.gate.trips += waiting - self._waiting
+        self._waiting = waiting
+        self.gate.changed.set()
 
     async def relay(self, answers: StreamReader) -> None:
         swallowed = b""
@@ -140,6 +149,7 @@ class Line:
                         self.ended.set()
                 else:
                     self.back.write(some)
+                    self.waits(False)
         self.back.close()
 
 
@@ -189,17 +199,11 @@ class HttpProxy(Proxy):
         try:
             while request := await message(client):
                 name = method(request)
-                if name in POLLS:
-                    fate = self.gate.arrives(name)
-                    going = await self._pass(fate, request, answers, server, back)
-                else:
-                    self.gate.began()
-                    try:
-                        going = await self._pass(self.gate.arrives(name), request, answers, server, back)
-                    finally:
-                        self.gate.ended()
-                if not going:
-                    return
+                if name == "vk a_check" and (since := re.search(rb"\bts=(\d+)", request)):
+                    self.gate.events = int(since[1])
+                with nullcontext() if name in POLLS else self.gate.call():
+                    if not await self._pass(self.gate.arrives(name), request, answers, server, back):
+                        return
         finally:
             server.close()
 

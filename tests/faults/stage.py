@@ -7,7 +7,6 @@ Knows when all is quiet, by looking at what is stored and what is queued; nothin
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 import signal
 import tempfile
@@ -26,7 +25,7 @@ from bot.sandbox.app import Sandbox
 from bot.sandbox.records import BOT, Message
 from bot.support_toml import Hours
 from tests.faults.forge import Forge, Order
-from tests.faults.gate import Fault, Gate
+from tests.faults.gate import Fault, Gate, Point
 from tests.faults.proxies import HttpProxy, RedisProxy
 
 PATIENCE = 60.0
@@ -124,7 +123,13 @@ class Stage:
 
     def names(self, room: str) -> list[str]:
         """Keys of this kind that are not empty."""
-        return [name.decode() for name in self.redis.keys(f"*}}:{room}*")]
+        found = self.redis.keys(f"*}}:{room}*")
+        return [name if isinstance(name, str) else name.decode() for name in found]
+
+    def stored(self, name: str) -> bytes:
+        """A string; empty when there is none."""
+        found = self.redis.get(name)
+        return found if isinstance(found, bytes) else b""
 
     def linked(self) -> list[int]:
         """Topics that belong to a ticket."""
@@ -132,32 +137,42 @@ class Stage:
 
     # --- waiting ---
 
-    async def until(self, what: str, holds: Callable[[], bool]) -> None:
-        """Until this is so, looked at whenever something passed the gate."""
-        try:
-            async with asyncio.timeout(PATIENCE):
-                while not holds():
-                    self.gate.changed.clear()
-                    await self.gate.changed.wait()
-        except TimeoutError:
-            raise AssertionError(f"{what} never came: {self.unrest()}\n{self.log()}") from None
+    async def reaches(self, point: Point) -> None:
+        """Until this call passed the gate."""
+        await self._until(str(point), lambda: None if point in self.gate.passed else "it did not pass")
 
     async def quiet(self) -> None:
         """Until everything that people did has had all its consequences."""
-        await self.until("quiet", lambda: not self.unrest())
+        await self._until("quiet", self.unrest)
 
-    def unrest(self) -> list[str]:
-        """What is not done yet."""
-        signs = [f"{self.gate.calls} calls under way"] if self.gate.calls else []
-        signs += ["updates of Telegram"] if self.sandbox.updates.pending() else []
-        if signs:
-            return signs
-        position = json.loads(self.redis.get("position:vk") or b"{}")
-        if str(position.get("ts")) != str(self.sandbox.events.ts):
-            return ["events of VK"]
-        now = self.sandbox.world.now() * 1000
-        signs += self.names("ready") + self.names("lanes")
-        return signs + [name for name in self.names("timers") if self.redis.zcount(name, "-inf", now)]
+    async def _until(self, what: str, lacks: Callable[[], str | None]) -> None:
+        """Until nothing is lacking, looked at whenever something passed the gate."""
+        try:
+            async with asyncio.timeout(PATIENCE):
+                while lacks():
+                    self.gate.changed.clear()
+                    await self.gate.changed.wait()
+        except TimeoutError:
+            raise AssertionError(f"{what} never came: {lacks()}\n{self.log()}") from None
+
+    def unrest(self) -> str | None:
+        """What is not done yet; the cheap questions first."""
+        if self.gate.calls or self.gate.trips:
+            return "calls under way"
+        if self.sandbox.updates.pending():
+            return "updates of Telegram"
+        if self.gate.events != self.sandbox.events.ts:
+            return "events of VK"
+        return ", ".join(name for name in self.names("") if self._due(name)) or None
+
+    def _due(self, name: str) -> bool:
+        """Whether a queue has something that is to be done: mailboxes and lanes at any time, timers when it is time."""
+        match name.rpartition(":")[2]:
+            case "ready" | "lanes":
+                return True
+            case "timers":
+                return bool(self.redis.zcount(name, "-inf", self.sandbox.world.now() * 1000))
+        return False
 
     def log(self) -> str:
         """The last lines of the bot's log."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import signal
 
+import msgspec
 import pytest
 
-from tests.faults.forge import Forge
+from tests.faults.forge import UNHURRIED, Forge
 from tests.faults.gate import Point
 from tests.faults.stage import Bot, Stage, staged
 from tests.faults.ticket import CALL, TROUBLE
@@ -17,7 +18,7 @@ from tests.redis_server import RedisServer
 BOTH = pytest.mark.parametrize("customer", ["telegram:111", "vk:222"], ids=["telegram", "vk"])
 STOP_WITHIN = 15.0
 """Seconds that a stop may take: the product's promise, kept also on a busy machine."""
-PLENTY = 10_000
+PLENTY = msgspec.structs.replace(UNHURRIED, telegram_group_per_minute=10_000)
 """Of a staff group's calls a minute: here it is not the budget that is tested."""
 
 
@@ -51,11 +52,11 @@ async def test_twenty_lines_at_once_arrive_in_order(forge: Forge, stage_redis: R
 
 @pytest.mark.slow
 async def test_two_bots_one_killed_in_the_middle(forge: Forge, stage_redis: RedisServer) -> None:
-    async with staged(forge, stage_redis.port, 0, bots=2, group_per_minute=PLENTY) as stage:
+    async with staged(forge, stage_redis.port, 0, bots=2, limits=PLENTY) as stage:
         await stage.quiet()
         crowd = gathered(stage, 10)
         write_all(stage, crowd)
-        await stage.until("the middle", lambda: Point("redis accept", 25) in stage.gate.passed)
+        await stage.reaches(Point("redis accept", 25))
         await polling(stage).ends(signal.SIGKILL)
         await stage.quiet()
         for lines in crowd.values():
@@ -67,12 +68,12 @@ async def test_two_bots_one_killed_in_the_middle(forge: Forge, stage_redis: Redi
 
 @pytest.mark.slow
 async def test_a_stop_in_the_middle_of_a_burst(forge: Forge, stage_redis: RedisServer) -> None:
-    async with staged(forge, stage_redis.port, 0, group_per_minute=PLENTY) as stage:
+    async with staged(forge, stage_redis.port, 0, limits=PLENTY) as stage:
         (bot,) = stage.bots
         await stage.quiet()
         crowd = gathered(stage, 6)
         write_all(stage, crowd)
-        await stage.until("the middle", lambda: Point("redis settle", 10) in stage.gate.passed)
+        await stage.reaches(Point("redis settle", 10))
         async with asyncio.timeout(STOP_WITHIN):
             assert await bot.ends(signal.SIGTERM) == 0, stage.log()
         await bot.start()
@@ -107,8 +108,8 @@ def write_all(stage: Stage, crowd: dict[str, list[str]]) -> None:
 
 def polling(stage: Stage) -> Bot:
     """The bot that accepts Telegram's updates now."""
-    holder = int(stage.redis.get("lease:poll:telegram").split(b"-")[0])
-    return next(bot for bot in stage.bots if bot.pid == holder)
+    holder = stage.stored("lease:poll:telegram").split(b"-")[0]
+    return next(bot for bot in stage.bots if bot.pid == int(holder))
 
 
 def arrived(stage: Stage, lines: list[str], *, marked: bool = True) -> dict[str, int]:

@@ -36,7 +36,9 @@ def truth_of(stage: Stage, played: Played) -> Truth:
 
 def session(stage: Stage, played: Played) -> Session:
     """As it is stored, without moments: two runs never happen at the same time."""
-    stored = SESSION.decode(stage.redis.hget(key(played.customer, "ses"), "b"))
+    found = stage.redis.hget(key(played.customer, "ses"), "b")
+    assert isinstance(found, bytes), "there is no session"
+    stored = SESSION.decode(found)
     tickets = tuple(
         msgspec.structs.replace(ticket, opened_at=0.0, promised_at=0.0, closed_at=0.0) for ticket in stored.tickets
     )
