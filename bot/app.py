@@ -9,8 +9,6 @@ tried again.
 from __future__ import annotations
 
 import asyncio
-import os
-import secrets
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -234,7 +232,7 @@ class House:
         self._adapters = adapters
         self._health = health
         self._lang = settings.desk.lang
-        own = f"{os.getpid()}-{secrets.token_hex(4)}"
+        own = store.own
         desk = Desk(
             chat=facts.chat,
             strategy=choose(facts, renderer, settings.desk.lang),

@@ -20,23 +20,24 @@ ITEM = msgspec.msgpack.Decoder(Item)
 class Mailboxes:
     """One atomic step a method; each answers what its script answers (see lua/*.lua)."""
 
-    def __init__(self, wire: Wire, leases: Leases) -> None:
+    def __init__(self, wire: Wire, leases: Leases, own: str) -> None:
         self._wire = wire
         self._leases = leases
+        self._own = own
 
     async def accept(self, owner: str, item: Item, *, claim: bool = True) -> Claim | None:
         """Store an item once. A claim comes back when the mailbox was idle and is now ours."""
         answer = await self._wire.script(
             "accept",
             (key(owner, "box"), key(owner, "seen"), key(owner, "ses"), of(owner, "ready"), of(owner, "n")),
-            (item.id, PACK.encode(item), owner, self._leases.turn, "1" if claim else "0", SEEN_MS),
+            (item.id, PACK.encode(item), owner, self._leases.turn, "1" if claim else "0", SEEN_MS, self._own),
         )
         return read_claim(owner, answer)
 
     async def claim(self, owner: str) -> Claim | None:
         """Take a mailbox that is due."""
         keys = (key(owner, "box"), key(owner, "ses"), of(owner, "ready"), of(owner, "n"))
-        answer = await self._wire.script("claim", keys, (owner, self._leases.turn))
+        answer = await self._wire.script("claim", keys, (owner, self._leases.turn, self._own))
         return read_claim(owner, answer)
 
     async def commit(self, order: Order, histories: list[int] | None = None) -> Committed:

@@ -46,7 +46,7 @@ class Replica:
         self.own = own
         self.alive = True
         self.told: list[str] = []
-        self.store = Store(url, leases=leases)
+        self.store = Store(url, leases=leases, own=own)
         self.adapters: dict[Messenger, Any] = {
             name: ToyAdapter(name, chats, self._only_alive(fate)) for name in MESSENGERS
         }
