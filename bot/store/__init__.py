@@ -37,7 +37,7 @@ from bot.store.wire import Wire
 
 
 class Store:
-    """The rooms of the store over one wire. `own` tells this process from the others: the hand that claims and holds."""
+    """The rooms of the store over one wire. `own` tells this process from others: the hand that claims and holds."""
 
     def __init__(self, url: str, *, leases: Leases = USUAL, own: str = "") -> None:
         self.leases = leases
