@@ -8,8 +8,10 @@ import signal
 import msgspec
 import pytest
 
+from bot.engine import pacing
+from bot.support_toml import Limits
 from tests.faults.forge import UNHURRIED, Forge
-from tests.faults.gate import Point
+from tests.faults.gate import MODES, Fault, Point
 from tests.faults.stage import Bot, Stage, staged
 from tests.faults.ticket import CALL, TROUBLE
 from tests.faults.truth import REPEAT
@@ -51,6 +53,16 @@ async def test_twenty_lines_at_once_arrive_in_order(forge: Forge, stage_redis: R
 
 
 @pytest.mark.slow
+@BOTH
+async def test_a_wait_for_a_chat_s_own_pace_is_struck(forge: Forge, stage_redis: RedisServer, customer: str) -> None:
+    """The one script that an unhurried ticket never runs: a lane given back, to wait for its next second."""
+    undisturbed = await answered(forge, stage_redis, customer, None)
+    assert len(undisturbed) > pacing.CHAT_BURST
+    for mode in MODES:
+        assert await answered(forge, stage_redis, customer, Fault(Point("redis release", 1), mode)) == undisturbed
+
+
+@pytest.mark.slow
 async def test_two_bots_one_killed_in_the_middle(forge: Forge, stage_redis: RedisServer) -> None:
     async with staged(forge, stage_redis.port, 0, bots=2, limits=PLENTY) as stage:
         await stage.quiet()
@@ -86,6 +98,17 @@ async def test_a_stop_in_the_middle_of_a_burst(forge: Forge, stage_redis: RedisS
 
 
 # --- crowds ---
+
+
+async def answered(forge: Forge, redis: RedisServer, customer: str, fault: Fault | None) -> list[str]:
+    """What the bot says to somebody who asks more at once than a chat may be told at once."""
+    async with staged(forge, redis.port, 0, fault, limits=Limits()) as stage:
+        await stage.quiet()
+        for number in range(pacing.CHAT_BURST + 3):
+            stage.writes(customer, f"где мой заказ номер {number}?")
+        await stage.quiet()
+        assert stage.gate.struck == (fault is not None)
+        return [message.text for message in stage.said(customer)]
 
 
 def gathered(stage: Stage, count: int) -> dict[str, list[str]]:
