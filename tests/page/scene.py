@@ -14,6 +14,8 @@ from tests.page.driver import Customer, Page, Staff
 from tests.page.people import PHOTO, ask_for_a_person, enter, said_last, sends, shows, submitted
 
 PICTURES = Path(__file__).parent / "pictures"
+DRAWN = bool(os.environ.get("PICTURES"))
+SHARPNESS = 2 if DRAWN else 1
 LIGHT_ENOUGH = 300_000
 """Bytes of a picture: a README has several."""
 REWRITE = """async png => {
@@ -98,7 +100,7 @@ async def take(of: Page | Locator, name: str) -> None:
     picture = await _as_webp(page, await view.screenshot(animations="disabled"))
     assert picture[8:12] == b"WEBP"
     assert len(picture) < LIGHT_ENOUGH, f"{name}: {len(picture)} bytes"
-    if os.environ.get("PICTURES"):
+    if DRAWN:
         PICTURES.mkdir(exist_ok=True)
         (PICTURES / f"{name}.webp").write_bytes(picture)
 

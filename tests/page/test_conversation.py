@@ -7,10 +7,11 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import expect
+import pytest_asyncio
+from playwright.async_api import Browser, expect
 
 from tests.page.demo import running_demo
-from tests.page.driver import CHROMIUM, NO_CHROMIUM, Customer, Messenger, Page, Staff, open_page
+from tests.page.driver import CHROMIUM, NO_CHROMIUM, Customer, Messenger, Page, Staff, a_browser, tab_on
 from tests.page.people import (
     CARD,
     PHOTO,
@@ -25,24 +26,31 @@ from tests.page.people import (
     shows,
     submitted,
 )
-from tests.page.scene import an_hour_in_the_shop, take
+from tests.page.scene import SHARPNESS, an_hour_in_the_shop, take
 
 SIDEWAYS = "document.documentElement.scrollWidth - innerWidth"
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason=NO_CHROMIUM)
+# One demo and one browser for all: they take longer to start than a conversation takes.
+pytestmark = [pytest.mark.skipif(CHROMIUM is None, reason=NO_CHROMIUM), pytest.mark.asyncio(loop_scope="module")]
 
 
 @pytest.fixture(scope="module")
 def demo() -> Iterator[str]:
-    """The address of one demo for all: a shop in which there is always somebody else's request, too."""
+    """Its address: a shop in which there are always other people's requests, too."""
     with running_demo() as address:
         yield address
 
 
-@pytest.fixture
-async def page(demo: str) -> AsyncIterator[Page]:
-    """A fresh browser on it; its console must stay silent."""
-    async with open_page(demo) as opened:
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    async with a_browser() as launched:
+        yield launched
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def page(demo: str, browser: Browser) -> AsyncIterator[Page]:
+    """A fresh tab on it; its console must stay silent."""
+    async with tab_on(browser, demo) as opened:
         yield opened
         assert opened.errors == []
 
@@ -308,11 +316,11 @@ async def test_staff_are_told_of_a_block_and_the_answer_waits(page: Page, messen
     await customer.sees("Как вам помогли?")
 
 
-async def test_pictures_of_an_hour_in_the_shop(demo: str, tmp_path: Path) -> None:
+async def test_pictures_of_an_hour_in_the_shop(demo: str, browser: Browser, tmp_path: Path) -> None:
     """`PICTURES=1 pytest tests/page -k pictures` draws those of the README; alone, so that the shop is fresh."""
     paper = tmp_path / "обмен-5512-3.pdf"
     paper.write_bytes(b"%PDF-1.4 " + bytes(48_000))
-    async with open_page(demo, width=1440, height=940, scale=2) as page:
+    async with tab_on(browser, demo, height=940, scale=SHARPNESS) as page:
         await an_hour_in_the_shop(page, paper)
         await take(page, "overview")
         await page.theme()
