@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import io
 import json
 import os
 import signal
@@ -170,7 +171,7 @@ def _content_search(args: argparse.Namespace) -> int:
         packs = load(_settings(args).content_dir)
     library = build(packs)
     if args.stdin:
-        for line in sys.stdin:
+        for line in io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="replace"):
             _say(_answered(library, line.rstrip("\r\n"), args.lang))
         return 0
     answer = library.answer(" ".join(args.words), args.lang)

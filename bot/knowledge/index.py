@@ -20,7 +20,7 @@ from bot.knowledge.words import Concepts, kin, stemmer, words
 TOPIC = 0.5
 BODY = 0.75
 _SATURATION = 1.2
-_LENGTH = 0.6
+_LENGTH = 0.75
 _USUAL = 60.0
 """Telling words of a body that is neither long nor short."""
 SYNONYM = 0.9
@@ -86,7 +86,7 @@ def index(pack: Pack) -> Index:
         grams=grams,
         gram_weight=gram_weight,
         weight=weight,
-        rare=math.log(1 + len(strengths)) * 0.75,
+        rare=math.log(1 + len(strengths)) * 0.9,
         vocabulary=Vocabulary({word for text in (*said, *groups, *pack.ignored, *pack.talk) for word in words(text)}),
         ignored=ignored,
         talk=frozenset(word for said in pack.talk for word in words(said)),

@@ -9,7 +9,7 @@ import msgspec
 
 from bot.knowledge.index import SYNONYM, Index
 from bot.knowledge.spelling import from_latin, other_layout
-from bot.knowledge.words import words
+from bot.knowledge.words import plain, words
 
 TYPO = 0.6
 """A correction less similar than this is another word."""
@@ -30,7 +30,7 @@ class Meant(msgspec.Struct, frozen=True, kw_only=True):
 
 def read(index: Index, query: str) -> Iterator[Meant]:
     seen: set[str] = set()
-    for chunk in query.split():
+    for chunk in plain(query).split():
         for word, sure in _read(index, chunk):
             stem = f"-{word}" if word in index.ignored else index.stem(word)
             if stem not in seen:

@@ -25,14 +25,16 @@ from bot.knowledge.reading import Meant, read
 
 Verdict = Literal["sure", "choice", "none"]
 
-CHOICE = 0.27
-KNOWN = 0.75
+CHOICE = 0.3
+MUCH = 6.0
+"""Weight of known words that makes a choice of a long story, most of which is about nothing in particular."""
+KNOWN = 0.8
 """The share of a question that must be known words for any answer to be sure."""
 TOLD = 0.68
 """The share of a question that the answer must speak about."""
 LIKE = 0.55
 """How like a title or an alias the question must be."""
-ALONE = 0.9
+ALONE = 0.85
 """How like it a single telling word must be: "card" is no question yet, "refund" is, because people ask just so."""
 APART = 0.06
 """Two answers nearer than this to each other: the customer knows better which one is meant."""
@@ -42,7 +44,7 @@ FOREIGN = 0.6
 """A question with so many known words is not looked for in the other languages."""
 LATER = 0.92
 """What an article for other people than those who ask is worth; nobody has said who they are: the first audience."""
-_COVER, _MATCH, _HELD, _LETTERS, _EXACT = 0.31, 0.345, 0.035, 0.24, 0.07
+_COVER, _MATCH, _HELD, _LETTERS, _EXACT = 0.32, 0.32, 0.03, 0.26, 0.07
 _TOLD_ENOUGH = 6.0
 """Weight of a title or an alias that is telling wherever it stands; shorter ones are in many questions by chance."""
 _UNKNOWN_RUN = 3.0
@@ -63,11 +65,12 @@ class Likeness(msgspec.Struct, kw_only=True):
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):
-    """An article and its score; `known` and `telling` are of the question: the share of known words, and how many words
-    in it tell anything."""
+    """An article, its score, and the weight of what it speaks about; `known` and `telling` are of the question: the
+    share of known words, and how many words in it tell anything."""
 
     article: str
     score: float
+    said: float
     likeness: Likeness
     known: float
     telling: int
@@ -97,7 +100,8 @@ class Library:
 
     def find(self, query: str, lang: Lang, limit: int = 3, audience: str = "") -> tuple[Hit, ...]:
         answer = self.answer(query, lang, limit, audience)
-        return tuple(hit for hit in answer.hits if answer.verdict != "none" and hit.score >= CHOICE)
+        least = min(CHOICE, answer.hits[0].score) if answer.verdict != "none" else math.inf
+        return tuple(hit for hit in answer.hits if hit.score >= least)
 
     def answer(self, query: str, lang: Lang, limit: int = 3, audience: str = "") -> Answer:
         found = self._found(query[:_LONGEST], lang, audience) if lang in self._indexes else []
@@ -124,7 +128,7 @@ class Library:
 
 
 def _verdict(found: list[Found]) -> Verdict:
-    if not found or found[0].score < CHOICE:
+    if not found or not _worth_a_look(found[0]):
         return "none"
     first, like = found[0], found[0].likeness
     second = found[1] if len(found) > 1 else None
@@ -135,6 +139,10 @@ def _verdict(found: list[Found]) -> Verdict:
     )
     close = like.match >= (LIKE if first.telling > 1 else ALONE)
     return "sure" if clear and close and like.cover >= TOLD and first.known >= KNOWN else "choice"
+
+
+def _worth_a_look(one: Found) -> bool:
+    return one.score >= CHOICE or one.said >= MUCH
 
 
 def _search(index: Index, query: str, later: Collection[str]) -> Iterable[Found]:
@@ -151,7 +159,8 @@ def _search(index: Index, query: str, later: Collection[str]) -> Iterable[Found]
     for document, likeness in found.items():
         name = index.articles[document]
         score = likeness.score() * (LATER if name in later else 1.0)
-        yield Found(article=name, score=score, likeness=likeness, known=known, telling=len(telling))
+        said = likeness.cover * told
+        yield Found(article=name, score=score, said=said, likeness=likeness, known=known, telling=len(telling))
 
 
 def _weight(meant: Iterable[Meant]) -> float:
@@ -192,9 +201,12 @@ def _add_letters(index: Index, telling: list[Meant], found: dict[int, Likeness])
     for run in runs(one.word for one in telling):
         vector[run] += index.gram_weight.get(run, _UNKNOWN_RUN)
     length = math.sqrt(sum(value * value for value in vector.values())) or 1.0
+    shared: dict[int, float] = defaultdict(float)
     for run, value in vector.items():
         for document, weight in index.grams.get(run, ()):
-            found[document].letters += value * weight / length
+            shared[document] += value * weight
+    for document, value in shared.items():
+        found[document].letters = value / length
 
 
 def _implements(library: Library) -> Search:

@@ -11,12 +11,18 @@ import snowballstemmer
 _WORD = re.compile(r"[^\W\d_][\w]*")
 _ENDING = re.compile(r"(?<=\w{4})(?:ет|ут|ют)$|(?<=\w{3}н)(?:ул|ет|ут)$")
 """What the stemmer leaves of short verbs and of names of deeds: `вернет` and `вернул`, `доставк` and `доставл`."""
+_NOT_THAT = re.compile(r"\bне (?:тот|то|та|те|ту|того|той|тех)\b")
 _CYRILLIC = re.compile("[а-я]")
 
 
 def words(text: str) -> list[str]:
     """Words in lower case, `ё` as `е`; numbers are left out: an order's number says nothing about the matter."""
-    return _WORD.findall(text.casefold().replace("ё", "е").replace("e-mail", "email"))
+    return _WORD.findall(plain(text))
+
+
+def plain(text: str) -> str:
+    """Lower case, one spelling, and "не то" in one word: its two say nothing each, and the whole matter together."""
+    return _NOT_THAT.sub("нетот", text.casefold().replace("ё", "е").replace("e-mail", "email"))
 
 
 def stemmer() -> Callable[[str], str]:

@@ -20,11 +20,17 @@ from bot.knowledge.search import Library
 from bot.knowledge.spelling import Vocabulary, by_ear, distance, from_latin, other_layout
 
 FOLDER = Path(__file__).parent
-QUERIES, TUNED, HELD = (
-    tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
-    for name in ("queries", "queries_tune", "queries_held")
-)
 Queries = dict[str, dict[str, dict[str, str]]]
+"""By language and kind: what is typed, and the articles that answer it."""
+
+
+def queries_of(name: str) -> Queries:
+    read: Queries = tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
+    return read
+
+
+QUERIES = queries_of("queries") | queries_of("queries_en")
+TUNED, HELD = queries_of("queries_tune"), queries_of("queries_held")
 
 
 @pytest.fixture(scope="module")
@@ -134,7 +140,12 @@ def article(id: str, title: str, *aliases: str, body: str = "") -> Article:
     return Article(id=id, title=title, topic="t", body=Content(text=body), aliases=aliases)
 
 
-def pack(*articles: Article, synonyms: tuple[tuple[str, ...], ...] = (), ignored: tuple[str, ...] = ()) -> Pack:
+def pack(
+    *articles: Article,
+    synonyms: tuple[tuple[str, ...], ...] = (),
+    ignored: tuple[str, ...] = (),
+    talk: tuple[str, ...] = (),
+) -> Pack:
     topic = Topic(id="t", title="Разное", articles=tuple(one.id for one in articles))
     return Pack(
         lang="ru",
@@ -144,6 +155,7 @@ def pack(*articles: Article, synonyms: tuple[tuple[str, ...], ...] = (), ignored
         contacts=Content(),
         synonyms=synonyms,
         ignored=ignored,
+        talk=talk,
     )
 
 
@@ -180,6 +192,20 @@ def test_words_without_a_space_are_parted() -> None:
 def test_words_that_say_nothing_find_nothing() -> None:
     assert ids("как на") == []
     assert ids("12 34") == []
+
+
+def test_those_who_ask_are_answered_before_others() -> None:
+    one, other = article("ours", "Часы работы"), article("theirs", "Часы работы")
+    both = pack(msgspec.structs.replace(one, audience="seller"), msgspec.structs.replace(other, audience="bank"))
+    library = build({"ru": msgspec.structs.replace(both, roots={"seller": ("t",), "bank": ("t",)})})
+    assert [hit.article for hit in library.find("часы работы", "ru")] == ["ours", "theirs"]
+    assert [hit.article for hit in library.find("часы работы", "ru", audience="bank")] == ["theirs", "ours"]
+
+
+def test_a_verdict_of_none_still_names_the_nearest() -> None:
+    answer = SMALL.answer("ремонт подарков космонавтам на орбите", "ru")
+    assert (answer.verdict, [hit.article for hit in answer.hits]) == ("none", ["gift"])
+    assert SMALL.find("ремонт подарков космонавтам на орбите", "ru") == ()
 
 
 def test_an_unknown_language_and_an_empty_pack_find_nothing() -> None:
