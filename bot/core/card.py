@@ -10,6 +10,7 @@ from typing import Literal
 from bot.core.effects import Card, SetTopic
 from bot.core.ids import Messenger, messenger_of
 from bot.core.names import clean_name
+from bot.core.pack import Pack
 from bot.core.phrases import Body, Button, Keyboard, Phrase, say
 from bot.core.session import Draft, Session, Ticket
 from bot.core.spoken import without_call
@@ -23,11 +24,17 @@ GIST = 40
 
 def topic_of(key: str, world: World) -> str:
     """A menu topic's title as staff read it."""
-    for lang in (world.policy.staff_lang, *world.policy.languages):
-        pack = world.packs.get(lang)
-        if pack and key in pack.topics:
-            return pack.topics[key].title
-    return ""
+    return next((pack.topics[key].title for pack in _packs(world) if key in pack.topics), "")
+
+
+def _article_of(key: str, world: World) -> str:
+    return next((pack.articles[key].title for pack in _packs(world) if key in pack.articles), "")
+
+
+def _packs(world: World) -> list[Pack]:
+    """In the staff's language first: an article or a topic may be missing in it."""
+    langs = (world.policy.staff_lang, *world.policy.languages)
+    return [world.packs[lang] for lang in langs if lang in world.packs]
 
 
 def gist(draft: Draft, world: World) -> str:
@@ -90,8 +97,8 @@ def _background(ticket: Ticket, turn: Turn) -> Body:
     earlier = [f"#{other.number}" for other in session.tickets if other.number != ticket.number]
     if earlier:
         lines.append(say("card-earlier", numbers=", ".join(earlier)))
-    articles = [turn.view.article(key) for key in session.read]
-    titles = [f"«{article.title}»" for article in articles if article]
+    articles = [_article_of(key, turn.world) for key in session.read]
+    titles = [f"«{article}»" for article in articles if article]
     if titles:
         lines.append(say("card-read", titles=", ".join(titles)))
     return tuple(lines)
