@@ -23,7 +23,7 @@ _SATURATION = 1.2
 _LENGTH = 0.75
 _USUAL = 60.0
 """Telling words of a body that is neither long nor short."""
-SYNONYM = 0.9
+SYNONYM = 0.8
 SMALL = 0.5
 """Weight of an ignored word: it tells "where is my order" from "no order", and no more. Its term is `-<word>`."""
 _GRAMS_OF_BODY = 0.25

@@ -30,7 +30,7 @@ MUCH = 6.0
 """Weight of known words that makes a choice of a long story, most of which is about nothing in particular."""
 KNOWN = 0.8
 """The share of a question that must be known words for any answer to be sure."""
-TOLD = 0.68
+TOLD = 0.66
 """The share of a question that the answer must speak about."""
 LIKE = 0.55
 """How like a title or an alias the question must be."""

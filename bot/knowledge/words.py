@@ -11,6 +11,8 @@ import snowballstemmer
 _WORD = re.compile(r"[^\W\d_][\w]*")
 _ENDING = re.compile(r"(?<=\w{4})(?:ет|ут|ют)$|(?<=\w{3}н)(?:ул|ет|ут)$")
 """What the stemmer leaves of short verbs and of names of deeds: `вернет` and `вернул`, `доставк` and `доставл`."""
+_DRESS = re.compile("^плать[еяюи][а-я]*$")
+"""To the stemmer a dress is what one pays."""
 _NOT_THAT = re.compile(r"\bне (?:тот|то|та|те|ту|того|той|тех)\b")
 _CYRILLIC = re.compile("[а-я]")
 
@@ -33,7 +35,7 @@ def stemmer() -> Callable[[str], str]:
     def stem(word: str) -> str:
         if not _CYRILLIC.search(word):
             return str(english.stemWord(word))
-        return _ENDING.sub("", str(russian.stemWord(word)))
+        return _ENDING.sub("", str(russian.stemWord(_DRESS.sub("платьиц", word))))
 
     return stem
 
