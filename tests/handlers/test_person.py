@@ -275,12 +275,3 @@ def test_a_ticket_without_a_topic_is_named_by_what_tells_most() -> None:
     again = Talk()
     again.writes("agent! my parcel is late")
     assert again.topic == "new: #71 Анна · my parcel is late"
-
-
-def test_staff_read_in_their_language_what_the_customer_read() -> None:
-    talk = Talk(lang="en")
-    talk.starts()
-    talk.presses("Returns")
-    talk.presses("How to return an item")
-    talk.writes("agent, it does not fit")
-    assert "«Как вернуть товар»" in talk.card
