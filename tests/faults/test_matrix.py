@@ -8,6 +8,7 @@ end, and what is stored, is compared with the undisturbed ticket (tests/faults/t
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Callable
 
 import msgspec
@@ -23,9 +24,13 @@ from tests.redis_server import RedisServer
 
 CUSTOMERS = {"telegram": "telegram:111", "vk": "vk:222"}
 AT_ONCE = 8
-TRIES = 3
-"""Two runs do not make all calls in the same number: a run in which the point was not reached is repeated."""
+RECORDINGS = 3
+TRIES = 5
+"""Two runs do not make all calls in the same number (two updates may come in one poll): a run in which the point was
+not reached is repeated."""
 SENDS = ("telegram sendMessage",)
+READS = re.compile(r"redis (H?GET|HGETALL|sweep)|telegram get.*|vk (.*\.get.*|a_check)")
+"""Calls that change nothing: whether one never arrives or its answer is lost is the same, so that is tried once."""
 
 
 class Matrix:
@@ -40,12 +45,18 @@ class Matrix:
         self.whole: Truth | None = None
 
     async def record(self) -> list[Point]:
-        """The undisturbed ticket: its calls, and how it ends."""
-        async with staged(self.forge, self.port, 0) as stage:
+        """Undisturbed tickets: the calls that all of them make, and how they end."""
+        first, *others = await asyncio.gather(*(self.undisturbed(database) for database in range(RECORDINGS)))
+        return [point for point in first if all(point in other for other in others)]
+
+    async def undisturbed(self, database: int) -> list[Point]:
+        async with staged(self.forge, self.port, database) as stage:
             played = await play(stage, self.customer)
-            self.whole = truth_of(stage, played)
-            assert wrong(stage, played, self.whole, may_double=0, may_orphan=False) == []
-            return list(stage.gate.passed)
+            truth = truth_of(stage, played)
+            self.whole = self.whole or truth
+            assert truth == self.whole
+            assert wrong(stage, played, truth, may_double=0, may_orphan=False) == []
+            return stage.gate.passed
 
     async def strike(self, fault: Fault) -> list[str]:
         """What was wrong after it."""
@@ -100,7 +111,8 @@ async def test_every_call_of_a_ticket(
     forge: Forge, stage_redis: RedisServer, messenger: str, mode: Mode, record_property: Callable[[str, object], None]
 ) -> None:
     matrix = Matrix(forge, stage_redis.port, CUSTOMERS[messenger])
-    faults = [Fault(point, mode) for point in await matrix.record()]
+    points = await matrix.record()
+    faults = [Fault(point, mode) for point in points if mode != "call lost" or not READS.fullmatch(point.name)]
     verdicts = await asyncio.gather(*(matrix.strike(fault) for fault in faults))
     record_property("points", len(faults))
     failures = {str(fault): verdict for fault, verdict in zip(faults, verdicts, strict=True) if verdict}
