@@ -72,7 +72,7 @@ def open_place(turn: Turn, ticket: Ticket, *, again: bool = False) -> None:
             title=title(ticket, turn.session),
             state=ticket.state,
             card=card(ticket, turn),
-            keyboard=card_keys(ticket),
+            keyboard=card_keys(ticket, turn.session),
             again=again,
         )
     )

@@ -41,6 +41,9 @@ card-button-take = Take
 card-button-release = Back to the queue
 card-button-close = Close
 card-button-reopen = Reopen
+card-button-note = Note
+card-button-ban = Ban
+card-button-unban = Unban
 
 staff-done = { $command ->
     [take] The request is yours.

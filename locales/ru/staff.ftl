@@ -41,6 +41,9 @@ card-button-take = Взять
 card-button-release = Вернуть в очередь
 card-button-close = Закрыть
 card-button-reopen = Открыть снова
+card-button-note = Заметка
+card-button-ban = Заблокировать
+card-button-unban = Разблокировать
 
 staff-done = { $command ->
     [take] Обращение за вами.
