@@ -14,8 +14,7 @@ import secrets
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import date
-from typing import Any
+from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -29,7 +28,7 @@ from bot.core.events import Event
 from bot.core.ids import CustomerId, EffectId, Messenger, TicketNumber, messenger_of
 from bot.core.phrases import Renderer, say
 from bot.core.session import Session
-from bot.core.world import World
+from bot.core.world import Calendar, World
 from bot.desk.forum import choose
 from bot.desk.router import DeskChat
 from bot.engine.delivery import Delivery
@@ -49,6 +48,7 @@ from bot.store import Store
 from bot.store.keys import general_lane
 from bot.store.leases import USUAL, Leases
 from bot.store.records import DeadLetter
+from bot.support_toml import Hours, Weekday, clock_minutes
 
 LOG = log.get("app")
 DRAIN_SECONDS = 12.0
@@ -95,25 +95,35 @@ def content(settings: Settings, clock: Clock) -> tuple[Renderer, Callable[[Custo
 
     renderer = text.load(layers(settings.content_dir))
     packs = knowledge.load(settings.content_dir)
-    hours = settings.hours
-    days = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-    calendar = WorkingHours(
-        zone=ZoneInfo(hours.timezone),
-        opens=hours.open_minute,
-        closes=hours.close_minute,
-        weekdays=frozenset(days.index(day) for day in hours.weekdays),
-        holidays=frozenset[date](),
-    )
+    calendar = working_hours(settings.hours)
+    calendars: dict[str, Calendar] = {name: working_hours(hours) for name, hours in settings.own_hours.items()}
     policy = msgspec.structs.replace(settings.policy, staff_lang=settings.desk.lang if settings.desk else "ru")
     search = knowledge.build(packs)
 
     def make_world(customer: CustomerId, number: TicketNumber) -> World:
         return World(
             customer=customer, now=clock(), next_ticket=number, packs=packs, search=search, calendar=calendar,
-            policy=policy, renderer=renderer,
+            policy=policy, renderer=renderer, calendars=calendars,
         )  # fmt: skip
 
     return renderer, make_world
+
+
+def working_hours(hours: Hours) -> WorkingHours:
+    """What support.toml says, as the core counts with it."""
+    changes = {
+        change.date: (0, 0) if change.closed else (clock_minutes(change.open), clock_minutes(change.close))
+        for change in hours.changes
+        if change.date is not None
+    }
+    return WorkingHours(
+        zone=ZoneInfo(hours.timezone),
+        opens=hours.open_minute,
+        closes=hours.close_minute,
+        weekdays=frozenset(get_args(Weekday).index(day) for day in hours.weekdays),
+        holidays=frozenset(hours.holidays),
+        changes=changes,
+    )
 
 
 @asynccontextmanager

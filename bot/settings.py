@@ -138,6 +138,7 @@ class Settings(Variables, arbitrary_types_allowed=True):
 
     desk: Desk | None = None
     hours: Hours = Hours()
+    own_hours: dict[str, Hours] = {}
     limits: Limits = Limits()
     policy: Policy = Policy()
 
@@ -198,7 +199,14 @@ def load(env_file: Path | None = Path(".env")) -> Settings:
     desk = support.desk
     if read.staff_chat:
         desk = Desk(name="default", chat=ChatId(read.staff_chat), lang=desk.lang if desk else "ru")
-    return Settings(**dict(read), desk=desk, hours=support.hours, limits=support.limits, policy=support.policy)
+    return Settings(
+        **dict(read),
+        desk=desk,
+        hours=support.hours,
+        own_hours=support.own_hours,
+        limits=support.limits,
+        policy=support.policy,
+    )
 
 
 def runnable(settings: Settings) -> Settings:

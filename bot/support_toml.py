@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping
+from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin
@@ -15,8 +16,9 @@ from zoneinfo import ZoneInfo
 import msgspec
 from msgspec import Meta
 
+from bot.core.calendar import Term
 from bot.core.ids import ChatId, Lang
-from bot.core.world import Policy
+from bot.core.world import Policy, Sla
 from bot.errors import SetupError
 
 T = TypeVar("T", bound=msgspec.Struct)
@@ -25,6 +27,8 @@ Clock = Annotated[
     str, Meta(pattern=r"^([01]?\d|2[0-3]):[0-5]\d$|^24:00$", extra={"expects": 'a time such as "09:00", in quotes'})
 ]
 Positive = Annotated[float, Meta(gt=0, extra={"expects": "a number above 0"})]
+Days = Annotated[int, Meta(gt=0, lt=100, extra={"expects": "a number of days from 1 to 99"})]
+Share = Annotated[float, Meta(gt=0, lt=1, extra={"expects": "a part of the term, between 0 and 1"})]
 CHAT = r"^(telegram:-?[0-9]+|vk:[0-9]+)$"
 CHAT_EXPECTED = "telegram:-100… for a group or vk:2000000001 for a chat"
 ChatAddress = Annotated[str, Meta(pattern=CHAT, extra={"expects": CHAT_EXPECTED})]
@@ -38,21 +42,33 @@ class Desk(msgspec.Struct, frozen=True, kw_only=True):
     lang: Lang = "ru"
 
 
+class Change(msgspec.Struct, frozen=True, kw_only=True):
+    """Other hours on one day (`[[hours.change]]`). `closed`: none at all."""
+
+    date: date | None = None
+    open: Clock = "00:00"
+    close: Clock = "00:00"
+    closed: bool = False
+
+
 class Hours(msgspec.Struct, frozen=True, kw_only=True):
-    """When operators answer: `HH:MM` in `timezone`; `close` may be 24:00."""
+    """When operators answer: `HH:MM` in `timezone`; `close` may be 24:00. Nobody does on `holidays`; `changes` are days
+    with hours of their own, and go before both."""
 
     open: Clock = "09:00"
     close: Clock = "22:00"
     timezone: str = "Europe/Moscow"
     weekdays: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+    holidays: tuple[date, ...] = ()
+    changes: tuple[Change, ...] = ()
 
     @property
     def open_minute(self) -> int:
-        return _minutes(self.open)
+        return clock_minutes(self.open)
 
     @property
     def close_minute(self) -> int:
-        return _minutes(self.close)
+        return clock_minutes(self.close)
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,10 +82,12 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Support(msgspec.Struct, frozen=True, kw_only=True):
-    """All of support.toml. `desk` is None when the file names none."""
+    """All of support.toml. `desk` is None when the file names none. `own_hours`: of a desk or an audience
+    (`[hours.bank]`), where they differ from `hours`."""
 
     desk: Desk | None = None
     hours: Hours = Hours()
+    own_hours: dict[str, Hours] = {}
     limits: Limits = Limits()
     policy: Policy = Policy()
 
@@ -81,6 +99,12 @@ class _DeskTable(msgspec.Struct, kw_only=True):
 
 class _Sla(msgspec.Struct, kw_only=True):
     answer_within_hours: Positive = Policy().answer_within / 3600
+    urgent_hours: Positive = 2
+    complex_days: Days = 3
+    vip: str = Sla().vip
+    reply_hours: Positive = Sla().reply / 3600
+    remind_at: Share = Sla().remind
+    second_line_after_hours: Positive = Sla().second_line / 3600
 
 
 def read_support(path: Path) -> Support:
@@ -94,12 +118,14 @@ def read_support(path: Path) -> Support:
     _refuse_strangers(path, "", tables, ("desk", "hours", "sla", "limits", "policy"))
     desks = _table(path, "desk", tables.get("desk", {}))
     _refuse_strangers(path, "desk", desks, ("default",))
-    sla = _read(path, "sla", tables.get("sla", {}), _Sla)
+    answer_within, sla = _sla(path, tables.get("sla", {}))
+    hours, own_hours = _hours(path, tables.get("hours", {}))
     return Support(
         desk=_desk(path, desks["default"]) if "default" in desks else None,
-        hours=_checked_hours(path, _read(path, "hours", tables.get("hours", {}), Hours)),
+        hours=hours,
+        own_hours=own_hours,
         limits=_read(path, "limits", tables.get("limits", {}), Limits),
-        policy=_policy(path, tables.get("policy", {}), sla.answer_within_hours * 3600),
+        policy=msgspec.structs.replace(_policy(path, tables.get("policy", {})), answer_within=answer_within, sla=sla),
     )
 
 
@@ -120,11 +146,70 @@ def group_chat(setting: str, chat: str) -> ChatId:
     return ChatId(chat)
 
 
-def _policy(path: Path, table: object, answer_within: float) -> Policy:
+def _sla(path: Path, table: object) -> tuple[float, Sla]:
+    """What "standard" means, and the rest. Raises SetupError."""
+    keys = dict(_table(path, "sla", table))
+    chosen = {name: _classes(path, f"sla.{name}", keys.pop(name, {})) for name in ("topics", "audiences")}
+    read = _read(path, "sla", keys, _Sla)
+    _known_class(path, "[sla] vip", read.vip)
+    classes = {"urgent": Term(seconds=read.urgent_hours * 3600), "complex": Term(days=read.complex_days)}
+    sla = Sla(
+        classes=Sla().classes | classes,
+        vip=read.vip,
+        reply=read.reply_hours * 3600,
+        remind=read.remind_at,
+        second_line=read.second_line_after_hours * 3600,
+        **chosen,
+    )
+    return read.answer_within_hours * 3600, sla
+
+
+def _classes(path: Path, section: str, table: object) -> dict[str, str]:
+    """What is of which class: `payment = "urgent"`."""
+    named = _table(path, section, table)
+    return {key: _known_class(path, f"[{section}] {key}", name) for key, name in named.items()}
+
+
+def _known_class(path: Path, where: str, name: object) -> str:
+    known = ("standard", *Sla().classes)
+    if name not in known:
+        raise SetupError(f"{path}: {where} = {name!r}: expected one of: {', '.join(known)}.")
+    return str(name)
+
+
+def _hours(path: Path, table: object) -> tuple[Hours, dict[str, Hours]]:
+    """The usual hours, and those of who keeps their own: what they do not name is as usual. Raises SetupError."""
+    keys = dict(_table(path, "hours", table))
+    own = {name: keys.pop(name) for name, value in list(keys.items()) if isinstance(value, Mapping)}
+    usual = _one_hours(path, "hours", keys, Hours())
+    return usual, {name: _one_hours(path, f"hours.{name}", part, usual) for name, part in own.items()}
+
+
+def _one_hours(path: Path, section: str, table: Mapping[str, Any], usual: Hours) -> Hours:
+    keys = {"changes" if key == "change" else key: value for key, value in table.items()}
+    changes = keys.pop("changes", None)
+    read = _read(path, section, keys, Hours)
+    named = {key: getattr(read, key) for key in keys}
+    if changes is not None:
+        named["changes"] = tuple(_change(path, f"{section}.change", one) for one in changes)
+    return _checked_hours(path, section, msgspec.structs.replace(usual, **named))
+
+
+def _change(path: Path, section: str, table: object) -> Change:
+    change = _read(path, section, table, Change)
+    if change.date is None:
+        raise SetupError(f"{path}: [[{section}]] has no date. Add one: date = 2026-12-31.")
+    if not change.closed and clock_minutes(change.open) >= clock_minutes(change.close):
+        raise SetupError(f"{path}: [[{section}]] {change.date}: name open and close, or closed = true.")
+    return change
+
+
+def _policy(path: Path, table: object) -> Policy:
     elsewhere = {
         "answer_within": "[sla] answer_within_hours",
         "desk": "[desk.default]",
         "staff_lang": "[desk.default] lang",
+        "sla": "[sla]",
     }
     for key, place in elsewhere.items():
         if key in _table(path, "policy", table):
@@ -132,20 +217,20 @@ def _policy(path: Path, table: object, answer_within: float) -> Policy:
     policy = _read(path, "policy", table, Policy)
     if not policy.languages:
         raise SetupError(f'{path}: [policy] languages is empty. Name at least one: ["ru"].')
-    return msgspec.structs.replace(policy, answer_within=answer_within)
+    return policy
 
 
-def _checked_hours(path: Path, hours: Hours) -> Hours:
+def _checked_hours(path: Path, section: str, hours: Hours) -> Hours:
     try:
         ZoneInfo(hours.timezone)
     except (KeyError, ValueError, OSError):
         raise SetupError(
-            f'{path}: [hours] timezone: there is no "{hours.timezone}". Write it as in "Europe/Moscow".'
+            f'{path}: [{section}] timezone: there is no "{hours.timezone}". Write it as in "Europe/Moscow".'
         ) from None
     if hours.open_minute >= hours.close_minute:
-        raise SetupError(f"{path}: [hours] open ({hours.open}) must be before close ({hours.close}).")
+        raise SetupError(f"{path}: [{section}] open ({hours.open}) must be before close ({hours.close}).")
     if not hours.weekdays:
-        raise SetupError(f"{path}: [hours] weekdays is empty: nobody would ever answer. Name at least one day.")
+        raise SetupError(f"{path}: [{section}] weekdays is empty: nobody would ever answer. Name at least one day.")
     return hours
 
 
@@ -196,6 +281,6 @@ def _refuse_strangers(path: Path, section: str, keys: Iterable[str], known: Iter
             raise SetupError(f"{path}: {where} no key {key}. {remedy}")
 
 
-def _minutes(clock: str) -> int:
+def clock_minutes(clock: str) -> int:
     hours, minutes = clock.split(":")
     return int(hours) * 60 + int(minutes)

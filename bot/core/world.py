@@ -6,6 +6,7 @@ from typing import Protocol
 
 import msgspec
 
+from bot.core.calendar import Term
 from bot.core.ids import CustomerId, Lang, TicketNumber
 from bot.core.pack import Pack, Search
 from bot.core.phrases import Phrase, Renderer
@@ -16,13 +17,41 @@ class Calendar(Protocol):
 
     def is_open(self, at: float) -> bool: ...
     def due(self, start: float, working_seconds: float) -> float: ...
+    def deadline(self, start: float, term: Term) -> float: ...
+    def worked(self, start: float, end: float) -> float: ...
+    def opens_at(self, at: float) -> float: ...
     def words(self, at: float, now: float) -> Phrase:
         """`at` as a customer says it: "today until 16:40", "tomorrow by 11:00". With `now` = 0 it names the date."""
         ...
 
+    def words_at(self, at: float, now: float) -> Phrase:
+        """The same for a beginning: "tomorrow at 9:00"."""
+        ...
+
+
+class Sla(msgspec.Struct, frozen=True, kw_only=True):
+    """Which promise is made to whom. `classes` beside "standard", which is `Policy.answer_within`. A request is of the
+    class of a VIP, else of its topic (or the nearest topic above it that has one), else of its audience.
+
+    `reply`: working seconds that people have at least when the customer wrote again. `remind`: the share of a term
+    after which the desk is reminded. `second_line`: working seconds after the deadline until the request goes there."""
+
+    classes: dict[str, Term] = msgspec.field(
+        default_factory=lambda: {"urgent": Term(seconds=2 * 3600.0), "complex": Term(days=3)}
+    )
+    topics: dict[str, str] = {}
+    audiences: dict[str, str] = {}
+    vip: str = "urgent"
+    reply: float = 2 * 3600.0
+    remind: float = 0.75
+    second_line: float = 3600.0
+
 
 class Policy(msgspec.Struct, frozen=True, kw_only=True):
-    """Numbers that a lead may change (support.toml). Seconds unless named otherwise. `staff_lang`: what staff read."""
+    """Numbers that a lead may change (support.toml). Seconds unless named otherwise. `staff_lang`: what staff read.
+    `review_url`: where a content customer may praise the shop. More than `flood_messages` in `flood_seconds` are read
+    together; more than `new_requests` in `new_requests_within` go into the last one. `rush_queue`: so many waiting
+    before are said to be many."""
 
     answer_within: float = 24 * 3600.0
     reopen_within: float = 7 * 24 * 3600.0
@@ -34,10 +63,18 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     languages: tuple[Lang, ...] = ("ru", "en")
     operator_names: bool = False
     staff_lang: Lang = "ru"
+    sla: Sla = Sla()
+    review_url: str = ""
+    flood_messages: int = 12
+    flood_seconds: float = 10.0
+    new_requests: int = 5
+    new_requests_within: float = 24 * 3600.0
+    rush_queue: int = 30
 
 
 class World(msgspec.Struct, frozen=True, kw_only=True):
-    """`customer` is who this turn is about; `now` wall seconds; `next_ticket` is free to use once in this turn."""
+    """`customer` is who this turn is about; `now` wall seconds; `next_ticket` is free to use once in this turn.
+    `calendars`: the hours of a desk or an audience that keeps its own."""
 
     customer: CustomerId
     now: float
@@ -47,3 +84,8 @@ class World(msgspec.Struct, frozen=True, kw_only=True):
     calendar: Calendar
     policy: Policy
     renderer: Renderer
+    calendars: dict[str, Calendar] = {}
+
+    def hours(self, desk: str, audience: str = "") -> Calendar:
+        """The working time that counts for a ticket."""
+        return self.calendars.get(desk) or self.calendars.get(audience) or self.calendar
