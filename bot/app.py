@@ -31,6 +31,7 @@ from bot.core.session import Session
 from bot.core.world import Calendar, World
 from bot.desk.forum import choose
 from bot.desk.router import DeskChat
+from bot.engine.board import Board
 from bot.engine.delivery import Delivery
 from bot.engine.freeze import Desk, Freezer
 from bot.engine.ingest import Ingest
@@ -266,12 +267,13 @@ class House:
             state=self._ill,
         )
         self._pacing = pacing
+        self._board = Board(store, [self._desk_name], clock)
         self._turns = Turns(
             own=own,
             store=store,
             adapters=adapters,
             decide=decider(),
-            make_world=make_world,
+            make_world=self._board.informed(make_world),
             delivery=self._delivery,
             clock=clock,
             metrics=metrics,
@@ -292,6 +294,7 @@ class House:
         self._turns.staff = staff.work
         self._turns.is_staff = facts.chat.__eq__
         self._turns.buried = self._tell_buried
+        self._turns.queued = self._board.note
         self._ingests = [
             Ingest(
                 messenger=messenger,
@@ -319,6 +322,7 @@ class House:
         async with asyncio.TaskGroup() as group:
             sources = [group.create_task(ingest.run()) for ingest in self._ingests]
             sweep = group.create_task(self._sweep.run())
+            board = group.create_task(self._board.run())
             greeting = group.create_task(self._announce(ready))
             await stop.wait()
             LOG.info("stopping")
@@ -327,6 +331,7 @@ class House:
                 task.cancel()
             await asyncio.wait(sources)
             sweep.cancel()
+            board.cancel()
             await self._turns.drain(DRAIN_SECONDS / 2)
             await self._delivery.drain(DRAIN_SECONDS / 2)
             self._pacing.close()

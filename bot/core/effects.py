@@ -169,7 +169,24 @@ class Remember(msgspec.Struct, frozen=True, kw_only=True, tag="remember"):
     content: Content
 
 
+class Enqueue(msgspec.Struct, frozen=True, kw_only=True, tag="enqueue"):
+    """The ticket waits for people of this desk; the lower `rank` goes first: a deadline in wall seconds,
+    earlier for VIPs. Said again, it is moved."""
+
+    ticket: TicketNumber
+    desk: str
+    rank: float
+
+
+class Dequeue(msgspec.Struct, frozen=True, kw_only=True, tag="dequeue"):
+    """It no longer waits there. `served`: it was answered, so it counts for the pace at which the desk answers."""
+
+    ticket: TicketNumber
+    desk: str
+    served: bool = False
+
+
 Effect = (
     Say | Amend | Answer | AnswerEdit | OpenPlace | Forward | ForwardEdit | Tell | Card | SetTopic | Mark | Acknowledge
-    | SetTimer | CancelTimer | Remember
+    | SetTimer | CancelTimer | Remember | Enqueue | Dequeue
 )  # fmt: skip

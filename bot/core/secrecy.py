@@ -1,7 +1,7 @@
 """Numbers that give a stranger somebody's money or account, made unreadable before anybody is shown them.
 
-1. Only what is surely one is hidden: a card is sixteen or nineteen digits that pass Luhn's check, a code stands behind a
-   word that calls it so. Order numbers, track numbers, phones and promo codes stay as they are.
+1. Only what is surely one is hidden: a card is sixteen or nineteen digits that pass Luhn's check, a code stands
+   behind a word that calls it so. Order numbers, track numbers, phones and promo codes stay as they are.
 2. A digit becomes one dot, so every span keeps its place (offsets count UTF-16 units).
 """
 

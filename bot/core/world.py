@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import Protocol
 
 import msgspec
@@ -47,6 +48,22 @@ class Sla(msgspec.Struct, frozen=True, kw_only=True):
     second_line: float = 3600.0
 
 
+class Queue(msgspec.Struct, frozen=True, kw_only=True):
+    """Who waits for the people of one desk, as of a few seconds ago: the ranks in ascending order, and how many were
+    answered within the last hour."""
+
+    ranks: tuple[float, ...] = ()
+    per_hour: int = 0
+
+    def ahead(self, rank: float) -> int:
+        """How many go before this rank."""
+        return bisect_left(self.ranks, rank)
+
+    def wait(self, rank: float) -> float | None:
+        """Seconds until it is this rank's turn at the present pace; None when nobody was answered lately."""
+        return (self.ahead(rank) + 1) / self.per_hour * 3600 if self.per_hour else None
+
+
 class Policy(msgspec.Struct, frozen=True, kw_only=True):
     """Numbers that a lead may change (support.toml). Seconds unless named otherwise. `staff_lang`: what staff read.
     `review_url`: where a content customer may praise the shop. More than `flood_messages` in `flood_seconds` are read
@@ -74,7 +91,7 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
 
 class World(msgspec.Struct, frozen=True, kw_only=True):
     """`customer` is who this turn is about; `now` wall seconds; `next_ticket` is free to use once in this turn.
-    `calendars`: the hours of a desk or an audience that keeps its own."""
+    `calendars`: the hours of a desk or an audience that keeps its own; `queues`: who waits at which desk."""
 
     customer: CustomerId
     now: float
@@ -85,6 +102,7 @@ class World(msgspec.Struct, frozen=True, kw_only=True):
     policy: Policy
     renderer: Renderer
     calendars: dict[str, Calendar] = {}
+    queues: dict[str, Queue] = {}
 
     def hours(self, desk: str, audience: str = "") -> Calendar:
         """The working time that counts for a ticket."""

@@ -13,7 +13,9 @@ from bot.core.effects import (
     AnswerEdit,
     CancelTimer,
     Card,
+    Dequeue,
     Effect,
+    Enqueue,
     Forward,
     ForwardEdit,
     Mark,
@@ -65,7 +67,7 @@ def lane_of(owner: str, effect: Effect, desk_of: DeskOf) -> str | None:
             return desk_lane(owner, ticket, desk_of(TicketNumber(ticket)))
         case Card(ticket=ticket) | SetTopic(ticket=ticket) | Mark(ticket=ticket):
             return cosmetic_lane(owner, ticket, desk_of(ticket))
-        case Acknowledge() | SetTimer() | CancelTimer() | Remember():
+        case Acknowledge() | SetTimer() | CancelTimer() | Remember() | Enqueue() | Dequeue():
             return None
     raise AssertionError(effect)
 

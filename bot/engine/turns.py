@@ -40,7 +40,7 @@ from bot.core.world import World
 from bot.engine.delivery import Delivery
 from bot.engine.freeze import Frozen
 from bot.engine.letters import ENCODER, Letter
-from bot.engine.order import Draft, plan_lanes
+from bot.engine.order import Draft, Queued, plan_lanes
 from bot.errors import SendError, StoreAway
 from bot.metrics import Metrics
 from bot.store import Store
@@ -91,6 +91,7 @@ class Turns:
         self._quick: set[asyncio.Task[None]] = set()
         self._left: set[ChatId] = set()
         self.buried: Callable[[DeadLetter], None] = lambda letter: None
+        self.queued: Callable[[list[Queued]], None] = lambda changes: None
 
     @property
     def busy(self) -> int:
@@ -243,7 +244,7 @@ class Turns:
             claim.owner, draft.letters, self._delivery.freezer, wake=(customer_lane(claim.owner),) if came_back else ()
         )
         self._serial += 1
-        order = draft.order(f"{self._own}/{self._serial}", self._own, claim, lanes, self._store.leases)
+        order = draft.order(f"{self._own}/{self._serial}", self._own, claim, lanes, self._store.leases, self._clock())
         slots = {lane: self._slot(lane, group) for lane, group in groups.items() if lane_kind(lane) != "c"}
         result = await self._surely(order, draft.histories)
         self._metrics.turns.labels(result.verdict).inc()
@@ -252,6 +253,7 @@ class Turns:
                 slot.cancel()
             # The claim is still ours: decided again with the free number, and no crash is counted for it.
             return msgspec.structs.replace(claim, next_n=result.next_n) if result.verdict == "number" else None
+        self.queued(draft.queued)
         self._deliver(lanes, groups, slots, result)
         for effect in draft.soon:
             self._soon(effect)
