@@ -210,6 +210,7 @@ def _policy(path: Path, table: object) -> Policy:
         "desk": "[desk.default]",
         "staff_lang": "[desk.default] lang",
         "sla": "[sla]",
+        "second_desk": "[desk.second]",
     }
     for key, place in elsewhere.items():
         if key in _table(path, "policy", table):

@@ -17,6 +17,8 @@ from bot.core.phrases import Body, Keyboard, Phrase
 
 TicketState = Literal["new", "taken", "waiting", "overdue", "closed"]
 """`new`: nobody has it · `taken`: waits for us · `waiting`: waits for the customer · `overdue` · `closed`."""
+TopicState = TicketState | Literal["moved"]
+"""What a topic shows; `moved`: the ticket is at another desk now."""
 MarkKind = Literal["delivered", "waiting", "refused", "doubt"]
 
 
@@ -98,7 +100,7 @@ class ForwardEdit(msgspec.Struct, frozen=True, kw_only=True, tag="forward_edit")
 
 class Tell(msgspec.Struct, frozen=True, kw_only=True, tag="tell"):
     """The bot speaks to staff: in the ticket's place, or (no ticket) in the desk's General topic. `reply_to` is a staff
-    message it answers; `place` is where that stands when no ticket is known. Staff texts are in the desk's language."""
+    message it answers; `place` is where that stands when no ticket is known. `desk` beside a ticket: an earlier one. Staff texts are in the desk's language."""
 
     body: Body
     ticket: TicketNumber | None = None
@@ -117,12 +119,14 @@ class Card(msgspec.Struct, frozen=True, kw_only=True, tag="card"):
 
 
 class SetTopic(msgspec.Struct, frozen=True, kw_only=True, tag="set_topic"):
-    """The topic's name shows the state; `closed` closes or reopens it. The newest waiting one wins."""
+    """The topic's name shows the state; `closed` closes or reopens it. The newest waiting one wins. `desk`: when it is
+    not the one that the ticket is at."""
 
     ticket: TicketNumber
     title: str
-    state: TicketState
+    state: TopicState
     closed: bool = False
+    desk: str = ""
 
 
 class Mark(msgspec.Struct, frozen=True, kw_only=True, tag="mark"):

@@ -66,7 +66,7 @@ class Queue(msgspec.Struct, frozen=True, kw_only=True):
 
 class Policy(msgspec.Struct, frozen=True, kw_only=True):
     """Numbers that a lead may change (support.toml). Seconds unless named otherwise. `staff_lang`: what staff read.
-    `review_url`: where a content customer may praise the shop. More than `flood_messages` in `flood_seconds` are read
+    `second_desk`: where the second line works, when it has a desk of its own. `review_url`: where a content customer may praise the shop. More than `flood_messages` in `flood_seconds` are read
     together; more than `new_requests` in `new_requests_within` go into the last one. `rush_queue`: so many waiting
     before are said to be many."""
 
@@ -82,6 +82,7 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     staff_lang: Lang = "ru"
     sla: Sla = Sla()
     review_url: str = ""
+    second_desk: str = ""
     flood_messages: int = 12
     flood_seconds: float = 10.0
     new_requests: int = 5

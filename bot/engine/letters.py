@@ -63,8 +63,10 @@ def lane_of(owner: str, effect: Effect, desk_of: DeskOf) -> str | None:
             return desk_lane(owner, ticket, desk_of(ticket))
         case Tell(ticket=None, desk=desk):
             return general_lane(owner, desk)
-        case Tell(ticket=int() as ticket):
-            return desk_lane(owner, ticket, desk_of(TicketNumber(ticket)))
+        case Tell(ticket=int() as ticket, desk=desk):
+            return desk_lane(owner, ticket, desk or desk_of(TicketNumber(ticket)))
+        case SetTopic(ticket=ticket, desk=str() as desk) if desk:
+            return cosmetic_lane(owner, ticket, desk)
         case Card(ticket=ticket) | SetTopic(ticket=ticket) | Mark(ticket=ticket):
             return cosmetic_lane(owner, ticket, desk_of(ticket))
         case Acknowledge() | SetTimer() | CancelTimer() | Remember() | Enqueue() | Dequeue():
