@@ -190,7 +190,25 @@ class Dequeue(msgspec.Struct, frozen=True, kw_only=True, tag="dequeue"):
     served: bool = False
 
 
+class Erase(msgspec.Struct, frozen=True, kw_only=True, tag="erase"):
+    """Nothing is kept of these tickets, and with `whole` nothing of the customer at all: then `words` are said to them in
+    the end, and each desk that knew a ticket learns its number. It is done instead of whatever else the turn decided."""
+
+    tickets: tuple[TicketNumber, ...] = ()
+    whole: bool = False
+    words: Body = ()
+    lang: Lang = "ru"
+
+
+class DropPlace(msgspec.Struct, frozen=True, kw_only=True, tag="drop_place"):
+    """The ticket's place is deleted with all that stands in it; where that is not allowed, it is closed and only the
+    number stays in its name. Said by the engine in a desk's own lane: the ticket itself is forgotten by then."""
+
+    ticket: TicketNumber
+    place: Place
+
+
 Effect = (
     Say | Amend | Answer | AnswerEdit | OpenPlace | Forward | ForwardEdit | Tell | Card | SetTopic | Mark | Acknowledge
-    | SetTimer | CancelTimer | Remember | Enqueue | Dequeue
+    | SetTimer | CancelTimer | Remember | Enqueue | Dequeue | Erase | DropPlace
 )  # fmt: skip

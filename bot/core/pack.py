@@ -3,22 +3,28 @@ reads."""
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Literal, Protocol
 
 import msgspec
 
 from bot.core.content import Content
 from bot.core.ids import Lang
 
+Need = Literal["order", "photo", "receipt", "screenshot"]
+"""What a request of some category cannot be solved without."""
+
 
 class Article(msgspec.Struct, frozen=True, kw_only=True):
-    """One answer. `aliases` are the ways people ask for it."""
+    """One answer. `aliases` are the ways people ask for it. `form` is the category of a request that begins here, empty
+    when the answer needs none; `audience` is that of its topic."""
 
     id: str
     title: str
     topic: str
     body: Content
     aliases: tuple[str, ...] = ()
+    form: str = ""
+    audience: str = ""
 
 
 class Topic(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,11 +36,29 @@ class Topic(msgspec.Struct, frozen=True, kw_only=True):
     parent: str = ""
     topics: tuple[str, ...] = ()
     articles: tuple[str, ...] = ()
+    audience: str = ""
+
+
+class Audience(msgspec.Struct, frozen=True, kw_only=True):
+    """Whom a part of the menu is for: buyers, sellers, clients of the bank."""
+
+    id: str
+    title: str
+
+
+class Category(msgspec.Struct, frozen=True, kw_only=True):
+    """What a request may be about. The form lists it under its topic and asks for what it `needs`."""
+
+    id: str
+    title: str
+    topic: str
+    needs: tuple[Need, ...] = ()
 
 
 class Pack(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything of one language. `root` lists the top topics; `contacts` is the contacts page. For the search:
-    `synonyms` are groups of words that mean one thing here, `ignored` words that say nothing about the matter."""
+    """Everything of one language. `roots` lists the top topics by audience, in the order in which audiences are
+    offered; `root` is the first audience's. `contacts` is the contacts page. For the search: `synonyms` are groups of
+    words that mean one thing here, `ignored` words that say nothing about the matter."""
 
     lang: Lang
     topics: dict[str, Topic]
@@ -43,6 +67,9 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True):
     contacts: Content
     synonyms: tuple[tuple[str, ...], ...] = ()
     ignored: tuple[str, ...] = ()
+    roots: dict[str, tuple[str, ...]] = {}
+    audiences: tuple[Audience, ...] = ()
+    categories: dict[str, Category] = {}
 
 
 class Hit(msgspec.Struct, frozen=True, kw_only=True, array_like=True):

@@ -73,6 +73,11 @@ def call(text: str, world: World) -> Call:
     return "told" if clauses and _begins_with_call(clauses[0], lists) else ""
 
 
+def is_rude(text: str, world: World) -> bool:
+    """Whether a word of abuse is in it."""
+    return any(map(_Lists(world).of("rude").has, _words(text)))
+
+
 def _words(text: str) -> list[str]:
     return fold(text).split()
 

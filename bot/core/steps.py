@@ -45,8 +45,14 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
         return self.session.draft or Draft()
 
     @property
+    def open_tickets(self) -> tuple[Ticket, ...]:
+        return tuple(ticket for ticket in self.session.tickets if ticket.state != "closed")
+
+    @property
     def open_ticket(self) -> Ticket | None:
-        return next((ticket for ticket in self.session.tickets if ticket.state != "closed"), None)
+        """The one that words belong to now: the one spoken of last, else the newest."""
+        mine = self.open_tickets
+        return next((ticket for ticket in mine if ticket.number == self.session.current), mine[-1] if mine else None)
 
     def ticket(self, number: str) -> Ticket | None:
         return next((ticket for ticket in self.session.tickets if str(ticket.number) == number), None)
@@ -60,7 +66,7 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     def reopens(self, ticket: Ticket) -> bool:
         """Whether this ticket may still be taken up where it was left."""
         recent = self.world.now - ticket.closed_at < self.world.policy.reopen_within
-        return ticket.state == "closed" and recent and self.open_ticket is None
+        return ticket.state == "closed" and recent
 
 
 class Said(msgspec.Struct, frozen=True, kw_only=True):
@@ -94,9 +100,9 @@ class Screen(msgspec.Struct, frozen=True, kw_only=True):
     keyboard: Keyboard = ()
 
 
-Deed = Literal["", "submit", "reopen", "withdraw", "solve", "rate", "comment"]
+Deed = Literal["", "submit", "reopen", "withdraw", "solve", "rate", "comment", "turn"]
 """What a step proposes to do with a request: hand the draft to people · take a closed one up again · take it back ·
-close it as solved · keep a rating · keep the words beside a rating."""
+close it as solved · keep a rating · keep the words beside a rating · let words go to this open one from now on."""
 
 
 class Move(msgspec.Struct, frozen=True, kw_only=True):
@@ -131,7 +137,8 @@ class Door(msgspec.Struct, frozen=True, kw_only=True):
 class Step(msgspec.Struct, frozen=True, kw_only=True):
     """A place in the conversation. `exits`: every step that `enter` or `handle` may lead to. `verbs`: the choices that
     are its own and mean nothing elsewhere. `listens`: free text is what it waits for, so a number is a text unless the
-    client shows no buttons."""
+    client shows no buttons. `form`: a request is being written here, so words are its words even when another one is
+    open."""
 
     name: str
     enter: Enter
@@ -139,6 +146,7 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     exits: frozenset[str]
     verbs: frozenset[str] = frozenset()
     listens: bool = False
+    form: bool = False
 
 
 class Table(msgspec.Struct, frozen=True, kw_only=True):
@@ -180,7 +188,7 @@ def parse(action: str) -> tuple[str, str]:
 
 def diagram(table: Table) -> str:
     """The table as a mermaid diagram. Exits that many steps share are drawn once, and so is every door."""
-    asking = [step for step in table.steps.values() if not step.listens]
+    asking = [step for step in table.steps.values() if not step.listens and not step.form]
     shared = frozenset.intersection(*(step.exits for step in asking))
     lines = ["stateDiagram-v2", f"    [*] --> {table.home}"]
     lines += [f'    state "a question typed at {", ".join(step.name for step in asking)}" as question']

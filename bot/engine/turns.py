@@ -21,7 +21,7 @@ import msgspec
 from bot import log
 from bot.adapters.port import Adapter, AnswerPressOp
 from bot.core.decide import Decision
-from bot.core.effects import Acknowledge
+from bot.core.effects import Acknowledge, Answer, Forward
 from bot.core.events import Event
 from bot.core.ids import ChatId, ContentId, CustomerId, MessageRef, Messenger, Place, TicketNumber, messenger_of
 from bot.core.incoming import (
@@ -188,6 +188,8 @@ class Turns:
             draft.links.append((f"m:{event.message}", event.id.encode()))
             own = MessageRef(chat=event.chat, message=event.message)
             draft.links.append((f"c:{in_chat(event.id, event.chat)}", encode_copies([own])))
+        draft.links += [(f"t:{one.content_id}", str(one.ticket).encode()) for one in decision.effects
+                        if isinstance(one, Forward | Answer)]  # fmt: skip
         draft.collect(event.id, decision.effects)
         return not decision.uses_ticket
 
@@ -204,12 +206,18 @@ class Turns:
             case Ignored() | MemberChanged() | ChatChanged() | TopicChanged():
                 return None
             case Wrote(reply_to=str() as quoted):
-                content = await self._store.links.content_of(owner, quoted)
-                return msgspec.structs.replace(fact, quotes=ContentId(content) if content else None)
+                content, about = await self._origin(owner, quoted)
+                return msgspec.structs.replace(fact, quotes=content, about=about)
             case Edited(message=message):
-                content = await self._store.links.content_of(owner, message)
-                return msgspec.structs.replace(fact, content_id=ContentId(content) if content else None)
+                content, about = await self._origin(owner, message)
+                return msgspec.structs.replace(fact, content_id=content, about=about)
         return fact
+
+    async def _origin(self, owner: str, message: str) -> tuple[ContentId | None, TicketNumber | None]:
+        """What a message of the customer's chat brought at first, and the ticket it belongs to."""
+        content = await self._store.links.content_of(owner, message)
+        ticket = await self._store.links.ticket_of(owner, content) if content else None
+        return ContentId(content) if content else None, ticket
 
     def _leave(self, chat: ChatId) -> None:
         """Somebody added the bot to a group that is no desk: what is said there is none of our business."""

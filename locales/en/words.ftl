@@ -14,3 +14,4 @@ words-hello = hi, hello, hey
 words-menu = menu, start, home
 words-yes = yes, yeah, yep, yup, ok, okay, sure, send
 words-no = no, nope, nah
+words-rude = fuck*, shit*, asshole*, bitch*, bastard*, cunt*, moron*, idiot, idiots, dumbass*, wtf

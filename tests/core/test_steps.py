@@ -26,7 +26,7 @@ from tests.handlers.shop import NOON, phrasebook, world
 CHAT = ChatId("vk:7")
 ANNA = Person(id="vk:7", name="Анна")
 TEXTS = ("оператор", "самовар гудит", "где заказ", "курьер", "спасибо", "нет", "оператор, самовар гудит")
-WITH_A_PERSON = {"about", "describe", "review", "ticket"}
+WITH_A_PERSON = {"ticket", "which"} | {step.name for step in STEPS.values() if step.form}
 """Steps where whatever the customer writes next is, or becomes part of, a request."""
 BY_PEOPLE = {"ticket", "rating"}
 """Where an operator's answer, or their closing, puts the customer."""
@@ -150,7 +150,7 @@ def test_a_step_leads_only_where_it_says_or_through_a_door() -> None:
             case Wrote(start=""):
                 assert after in {"menu", "ticket"}
             case Wrote(content=Content(text=text)) if "оператор" in text:
-                assert after in {"describe", "ticket"} | (before.exits if before.listens else set())
+                assert after in {"describe", "ticket"} | (before.exits if before.listens or before.form else set())
             case _:
                 assert after in before.exits | {"ticket"}, (before.name, after, leap.event)
 

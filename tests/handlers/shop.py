@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.core.calendar import WorkingHours
 from bot.core.content import Content
 from bot.core.ids import CustomerId, Lang, TicketNumber
-from bot.core.pack import Article, Hit, Pack, Topic
+from bot.core.pack import Article, Category, Hit, Pack, Topic
 from bot.core.world import Policy, World
 from bot.text import Phrasebook, load
 
@@ -27,6 +27,9 @@ TITLES: dict[Lang, dict[str, str]] = {
         "late": "Курьер опаздывает",
         "return": "Как вернуть товар",
         "refund": "Когда вернут деньги",
+        "late-problem": "Доставка опаздывает",
+        "defect": "Пришёл брак",
+        "rules": "Условия возврата",
         "body": "Ответ на вопрос",
         "contacts": "Телефон: 8 800 000-00-00",
     },
@@ -39,6 +42,9 @@ TITLES: dict[Lang, dict[str, str]] = {
         "late": "The courier is late",
         "return": "How to return an item",
         "refund": "When will I get the money",
+        "late-problem": "The delivery is late",
+        "defect": "It came broken",
+        "rules": "Terms of returns",
         "body": "The answer to",
         "contacts": "Phone: 8 800 000-00-00",
     },
@@ -67,6 +73,13 @@ def pack(lang: Lang) -> Pack:
             "late": article("late", "couriers"),
             "return": article("return", "returns"),
             "refund": article("refund", "returns"),
+        },
+        categories={
+            "late": Category(id="late", title=words["late-problem"], topic="orders", needs=("order",)),
+            "defect": Category(
+                id="defect", title=words["defect"], topic="returns", needs=("order", "photo", "receipt")
+            ),
+            "rules": Category(id="rules", title=words["rules"], topic="returns"),
         },
         root=("orders", "returns", "empty"),
         contacts=Content(text=words["contacts"]),
