@@ -100,7 +100,8 @@ class ForwardEdit(msgspec.Struct, frozen=True, kw_only=True, tag="forward_edit")
 
 class Tell(msgspec.Struct, frozen=True, kw_only=True, tag="tell"):
     """The bot speaks to staff: in the ticket's place, or (no ticket) in the desk's General topic. `reply_to` is a staff
-    message it answers; `place` is where that stands when no ticket is known. `desk` beside a ticket: an earlier one. Staff texts are in the desk's language."""
+    message it answers; `place` is where that stands when no ticket is known. `desk` beside a ticket: an
+    earlier one. Staff texts are in the desk's language."""
 
     body: Body
     ticket: TicketNumber | None = None

@@ -1,7 +1,7 @@
 """The second line: people who take over what the first could not solve. The customer has one conversation all along.
 
-With a desk of its own the ticket moves there, with its number, promise and history, and its old topic is closed. Without
-one it stays where it is, marked, and whoever works there is told.
+With a desk of its own the ticket moves there, with its number, promise and history, and its old topic is closed.
+Without one it stays where it is, marked, and whoever works there is told.
 """
 
 from __future__ import annotations

@@ -80,8 +80,8 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 class Ticket(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A question handed to people. Times are wall seconds; 0 means not yet. `noted`: the customer was told that what
     they added has arrived, once while nobody answers. `sla`: a class of its own. `left`: working seconds of the promise
-    that stand still while the customer owes an answer. `second`: it is on the second line. `heard`: digests of what it was
-    told lately."""
+    that stand still while the customer owes an answer. `second`: it is on the second line. `heard`: digests of what
+    it was told lately."""
 
     number: TicketNumber
     desk: str
@@ -112,8 +112,9 @@ class Session(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One customer. `step` and `at` say where the conversation stands, `current` which ticket was spoken of last: words
     go there while it is open. `audience` is who they said they are. `timers` holds each timer's current version,
     `read` the articles shown lately, `pressed` the press answered last (`<message>/<action>`): the same one right after
-    it is a double tap. `keeper` is a VIP's personal manager. `warned`: about rude words. `burst`: when they began to write
-    and how much since; `held`: words of a flood, soon to be heard. `opened`: when the latest requests were opened."""
+    it is a double tap. `keeper` is a VIP's personal manager. `warned`: about rude words. `burst`: when they began to
+    write and how much since; `held`: words of a flood, soon to be heard. `opened`: when the latest requests were
+    opened."""
 
     schema: int = SCHEMA
     lang: Lang = "ru"

@@ -9,11 +9,11 @@ from typing import Final
 
 from msgspec.structs import replace
 
+from bot.core import promise
 from bot.core.card import card, card_keys, problem_of, refresh_card, refresh_topic, title, topic_of
 from bot.core.effects import Amend, Forward, OpenPlace, TicketState
 from bot.core.events import Operator
 from bot.core.ids import ChatId, ContentId, MessageRef, TicketNumber
-from bot.core import promise
 from bot.core.names import clean_name
 from bot.core.phrases import Button, Keyboard, Phrase, say
 from bot.core.promise import of
