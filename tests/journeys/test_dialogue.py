@@ -19,7 +19,7 @@ async def asks_for_a_person(customer: Customer, words: str, shop: Shop, lang: La
     await customer.writes(words)
     await customer.sees(said("ticket-accepted", lang))
     topic = await shop.staff.topic(customer.name)
-    await topic.sees(shown or words)
+    await topic.sees(words)
     return topic
 
 
