@@ -12,6 +12,7 @@ from handlers import (
     about,
     address,
     article,
+    audience,
     comment,
     contacts,
     describe,
@@ -37,6 +38,7 @@ STEPS: dict[str, Step] = {
     step.name: step
     for step in (
         menu.STEP,
+        audience.STEP,
         topic.STEP,
         article.STEP,
         found.STEP,
@@ -64,9 +66,10 @@ def _door(way: Callable[[View, str], Move], *to: str) -> Door:
 
 
 DOORS: dict[str, Door] = {
-    "start": _door(menu.start, "menu", "ticket"),
-    "menu": _door(menu.door, "menu"),
-    "lang": _door(menu.language, "menu", "ticket"),
+    "start": _door(menu.start, "menu", "audience", "ticket"),
+    "menu": _door(menu.door, "menu", "audience"),
+    "audience": _door(audience.door, "audience", "menu"),
+    "lang": _door(menu.language, "menu", "audience", "ticket"),
     "topic": _door(topic.door, "topic", "menu"),
     "article": _door(article.door, "article", "menu"),
     "helped": _door(article.helped, "rest"),
@@ -94,6 +97,7 @@ COMMANDS: dict[str, str] = {
     "contacts": "contacts",
     "queue": "queue",
     "language": "lang",
+    "audience": "audience",
 }
 """What a customer's "/word" stands for. Those with a phrase `command-<word>` are named in the messenger's own menu."""
 

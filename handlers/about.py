@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from bot.core.phrases import Button, say
 from bot.core.steps import Chose, Go, Move, Said, Screen, Step, View, button
-from handlers import form
+from handlers import audience, form
 from handlers.rows import CANCEL_KEY, by_two, number_of, page, root_topics
 
 ROOM = 6
@@ -14,6 +14,8 @@ OTHER = "other"
 
 
 def enter(view: View) -> Screen | Go:
+    if view.asks_audience:
+        return Screen(body=(say("audience"),), keyboard=(*audience.keys(view, "who"), (CANCEL_KEY,)))
     topics = root_topics(view)
     if not topics:
         return Go(to="describe")
@@ -33,6 +35,9 @@ def handle(view: View, heard: Said | Chose) -> Move:
     match heard:
         case Chose(verb="about", argument=topic):
             return _chosen(view, topic if topic in view.pack.topics else "")
+        case Chose(verb="who", argument=chosen):
+            known = chosen if chosen in {one.id for one in view.pack.audiences} else ""
+            return Move(to="about", audience=known)
         case Chose(verb="page", argument=number):
             return Move(to="about", at=number)
         case Chose(verb="back"):
@@ -57,7 +62,7 @@ STEP = Step(
     enter=enter,
     handle=handle,
     exits=form.FORM_EXITS,
-    verbs=form.FORM_VERBS | {"about", "page"},
+    verbs=form.FORM_VERBS | {"about", "who", "page"},
     listens=True,
     form=True,
 )

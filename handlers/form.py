@@ -21,7 +21,7 @@ from handlers.rows import CANCEL_KEY
 PAGES: Final = ("about", "problem", "order", "describe", "files", "reply")
 MOST_MESSAGES: Final = 30
 """A draft of so many messages is sent as it stands: it must not grow for ever, and nothing of it may be lost."""
-FORM_EXITS: Final = frozenset({*PAGES, "address", "review", "menu", "ticket"})
+FORM_EXITS: Final = frozenset({*PAGES, "address", "review", "menu", "audience", "ticket"})
 FORM_VERBS: Final = frozenset({"skip", "back", "cancel"})
 SKIP_KEY: Final = button("button-skip", "skip")
 BACK_KEY: Final = button("button-back", "back")

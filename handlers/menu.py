@@ -5,17 +5,18 @@ from __future__ import annotations
 from bot.core.ids import Lang
 from bot.core.phrases import Body, Button, Keyboard, say
 from bot.core.steps import KEYBOARD_LIMIT, Chose, Go, Move, Said, Screen, Step, View, button
+from handlers import audience
 from handlers.asking import LOOK_EXITS, look
 from handlers.rows import MENU_KEY, by_two, number_of, page, person_key, root_topics, ticket_key, topic_key
-
-LATER_PAGE = 6
 
 
 def enter(view: View) -> Screen | Go:
     number = number_of(view.session.at)
+    if view.asks_audience and not view.open_ticket and not view.draft.begun:
+        return Go(to="audience")
     lines, unfinished = _unfinished(view)
     topics = tuple(topic_key(topic) for topic in root_topics(view))
-    links = (button("button-contacts", "contacts"), *_language(view))
+    links = (button("button-contacts", "contacts"), *_language(view), *audience.key(view))
     taken = sum(map(len, unfinished))
     room = KEYBOARD_LIMIT - len(links) - 1 - taken
     if len(topics) <= room:
@@ -25,8 +26,8 @@ def enter(view: View) -> Screen | Go:
     if number == 1:
         keyboard = (*unfinished, *by_two(topics[:first]), (person_key(), button("button-more", "menu:2")))
         return Screen(body=(say("menu"), *lines), keyboard=keyboard)
-    shown, more = page(topics[first:], number - 1, LATER_PAGE)
-    if not shown:
+    shown, more = page(topics[first:], number - 1, KEYBOARD_LIMIT - 2 - len(links))
+    if not shown and number > 2:
         return Go(to="menu")
     tail = (button("button-more", f"menu:{number + 1}"),) if more else ()
     keyboard = (*by_two(shown), *(() if more else (links,)), (person_key(), MENU_KEY, *tail))
@@ -78,4 +79,4 @@ def language(view: View, argument: str) -> Move:
     return Move(lang=chosen, to="ticket" if view.open_ticket else "menu")
 
 
-STEP = Step(name="menu", enter=enter, handle=handle, exits=LOOK_EXITS)
+STEP = Step(name="menu", enter=enter, handle=handle, exits=LOOK_EXITS | {"audience"})

@@ -47,7 +47,7 @@ def articles_of(view: View, keys: Sequence[str]) -> tuple[Article, ...]:
 
 
 def root_topics(view: View) -> tuple[Topic, ...]:
-    topics = (view.pack.topics.get(key) for key in view.pack.root)
+    topics = (view.pack.topics.get(key) for key in view.root)
     return tuple(topic for topic in topics if topic)
 
 

@@ -61,8 +61,8 @@ def table() -> str:
     lines = [
         "# What customers are promised, and the journey that shows it",
         "",
-        "Written by `python -m tests.rows` from the marks of the tests in `journeys/`. Each journey plays the clause over",
-        "the emulated messengers, with the real bot and a real Redis.",
+        "Written by `python -m tests.rows` from the marks of the tests in `journeys/`. Each journey plays the clause",
+        "over the emulated messengers, with the real bot and a real Redis.",
     ]
     for row in rows():
         lines += ["", f"## {row.name}. {row.title}", "", "| clause | Telegram | VK |", "|---|---|---|"]

@@ -55,7 +55,7 @@ from bot.core.phrases import Phrase, Words, say
 from bot.core.secrecy import conceal
 from bot.core.session import Draft, Session, Ticket, Told
 from bot.core.spoken import call, chosen
-from bot.core.steps import Chose, Move, Said, Table, View, parse
+from bot.core.steps import Chose, Move, Said, Table, View, parse, unstamped
 from bot.core.turn import Turn
 from bot.core.world import World
 
@@ -230,20 +230,27 @@ def _pressed(turn: Turn, event: Pressed) -> None:
         note = say("banned")
     elif not _is_double_tap(turn, event):
         note = _act(turn, event.action, aloud=False)
-    turn.change(pressed=f"{event.message}/{event.action[:64]}@{event.at:.0f}")
+    turn.change(pressed=f"{event.message}/{event.action[:64]}@{_moment(turn, event):.0f}")
     chat, person, lang = event.chat, event.person.id, turn.session.lang
     turn.do(Acknowledge(press=event.press, chat=chat, person=person, text=note, lang=lang))
 
 
 def _is_double_tap(turn: Turn, event: Pressed) -> bool:
     last, _, at = turn.session.pressed.rpartition("@")
-    return last == f"{event.message}/{event.action[:64]}" and abs(event.at - float(at)) < DOUBLE_TAP
+    return last == f"{event.message}/{event.action[:64]}" and abs(_moment(turn, event) - float(at)) < DOUBLE_TAP
+
+
+def _moment(turn: Turn, event: Pressed) -> float:
+    """When it was pressed; no messenger says so for sure, so it is mostly when it was heard of."""
+    return event.at or turn.world.now
 
 
 def _act(turn: Turn, action: str, *, aloud: bool) -> Phrase | None:
-    verb, argument = parse(action)
+    bare, screen = unstamped(action)
+    verb, argument = parse(bare)
     step = turn.table.step(turn.session.step)
-    if verb in step.verbs and (step.form or not turn.view.open_ticket):
+    fresh = screen is None or screen == turn.session.screen
+    if verb in step.verbs and fresh and (step.form or not turn.view.open_ticket):
         return _apply(turn, step.handle(turn.view, Chose(verb=verb, argument=argument)), aloud=aloud)
     if door := turn.table.doors.get(verb):
         return _apply(turn, door.open(turn.view, argument), aloud=aloud)
@@ -280,6 +287,8 @@ def _apply(turn: Turn, move: Move, *, aloud: bool) -> Phrase | None:
     """Do it, and give back the short word for the pressed button; `aloud`: there is no button to show it on."""
     if move.lang and move.lang in turn.world.policy.languages:
         turn.change(lang=move.lang)
+    if move.audience:
+        turn.change(audience=move.audience)
     if not isinstance(move.draft, str):
         _keep_draft(turn, move.draft, briefly=move.deed == "submit")
     if move.read:

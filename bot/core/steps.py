@@ -24,6 +24,7 @@ KEYBOARD_LIMIT = 10
 ROW_LIMIT = 6
 """What every messenger shows below a message without cutting (VK has the narrowest inline keyboard)."""
 ACTION_LIMIT = 48
+STAMP = "~"
 
 MOST_WORDS = 3
 """Searches whose words are kept for a person to read; older ones are another matter."""
@@ -39,6 +40,21 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     def pack(self) -> Pack:
         lang = self.session.lang
         return self.world.packs.get(lang) or Pack(lang=lang, topics={}, articles={}, root=(), contacts=Content())
+
+    @property
+    def audience(self) -> str:
+        """Who they said they are; empty while it is unknown, and where everybody is the same."""
+        known = {one.id for one in self.pack.audiences}
+        return self.session.audience if self.session.audience in known else ""
+
+    @property
+    def asks_audience(self) -> bool:
+        return len(self.pack.audiences) > 1 and not self.audience
+
+    @property
+    def root(self) -> tuple[str, ...]:
+        """The top topics of this customer's menu."""
+        return self.pack.roots.get(self.audience) or self.pack.root
 
     @property
     def draft(self) -> Draft:
@@ -121,6 +137,7 @@ class Move(msgspec.Struct, frozen=True, kw_only=True):
     ticket: str = ""
     rating: int = 0
     told: Told | None = None
+    audience: str = ""
 
 
 Enter = Callable[[View], Screen | Go]
@@ -184,6 +201,25 @@ def parse(action: str) -> tuple[str, str]:
     """`<verb>:<argument>` as it came from a client: never an authority."""
     verb, _, argument = action[: ACTION_LIMIT * 2].partition(":")
     return verb, argument
+
+
+def stamped(keyboard: Keyboard, verbs: frozenset[str], screen: int) -> Keyboard:
+    """A step's own buttons carry the state they were shown in, so that an older one explains itself. Doors mean the
+    same at any time."""
+
+    def mark(key: Button) -> Button:
+        own = parse(key.action)[0] in verbs
+        return msgspec.structs.replace(key, action=f"{key.action}{STAMP}{screen:x}") if own else key
+
+    return tuple(tuple(mark(key) for key in row) for row in keyboard)
+
+
+def unstamped(action: str) -> tuple[str, int | None]:
+    """The action, and the state in which its button was shown, if it says so."""
+    bare, mark, screen = action.rpartition(STAMP)
+    if not mark or not screen or len(screen) > 8 or set(screen) - set("0123456789abcdef"):
+        return action, None
+    return bare, int(screen, 16)
 
 
 def diagram(table: Table) -> str:

@@ -296,7 +296,7 @@ def _show_aside(turn: Turn, step: str, at: str, *first: Phrase) -> None:
     writing = turn.writing
     turn.show(step, at, *first)
     if writing:
-        turn.change(step=before.step, at=before.at, choices=before.choices)
+        turn.change(step=before.step, at=before.at, choices=before.choices, screen=before.screen)
     elif other:
         turn.change(step="ticket", at="", current=other.number)
         turn.say(say("now-about", number=str(other.number)))

@@ -12,7 +12,7 @@ from bot.core.ids import ContentId, MessageId, TicketNumber
 from bot.core.phrases import Body, Keyboard, Phrase, Words
 from bot.core.session import Choice, Session, Ticket
 from bot.core.spoken import digest
-from bot.core.steps import Go, Screen, Table, View, buttons
+from bot.core.steps import Go, Screen, Table, View, buttons, stamped
 from bot.core.world import World
 
 KEPT_TICKETS = 4
@@ -62,18 +62,22 @@ class Turn:
 
     def show(self, step: str, at: str = "", *first: Phrase | Words) -> None:
         """Go to a step and say what it shows, after the words in `first`. A step may pass the customer on."""
+        before = self.session.step
         for _ in range(MOST_PASSES):
             self.change(step=self.table.step(step).name, at=at)
             match self.table.step(step).enter(self.view):
                 case Go(to=step, at=at):
                     continue
                 case Screen(body=body, keyboard=keyboard):
-                    return self.say(*first, *body, keyboard=keyboard)
+                    here = self.table.step(self.session.step)
+                    if here.name != before:  # what stands above belongs to another state from now on
+                        self.change(screen=self.session.screen + 1)
+                    return self.say(*first, *body, keyboard=stamped(keyboard, here.verbs, self.session.screen))
 
     def offer(self, keyboard: Keyboard) -> None:
         render, lang = self.world.renderer.text, self.session.lang
         keys = tuple(Choice(action=key.action, label=digest(render(key.label, lang))) for key in buttons(keyboard))
-        self.change(choices=keys, screen=self.session.screen + 1)
+        self.change(choices=keys)
 
     # --- to staff ---
 

@@ -68,8 +68,9 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     """Numbers that a lead may change (support.toml). Seconds unless named otherwise. `staff_lang`: what staff read.
     `second_desk`: where the second line works, when it has a desk of its own. `review_url`: where a content
     customer may praise the shop. More than `flood_messages` in `flood_seconds` are read together; more than
-    `new_requests` in `new_requests_within` go into the last one. `rush_queue`: so many waiting before are many. `order_pattern`: what an order's number looks like, as a regular expression for the
-    whole of it; `order_example` is shown to people."""
+    `new_requests` in `new_requests_within` go into the last one. `rush_queue`: so many waiting before are many.
+    `order_pattern`: what an order's number looks like, as a regular expression for the whole of it; `order_example` is
+    shown to people."""
 
     answer_within: float = 24 * 3600.0
     reopen_within: float = 7 * 24 * 3600.0

@@ -7,6 +7,7 @@ button-cancel = Cancel
 button-person = Ask a specialist
 button-hand-over = Pass it to a specialist
 button-contacts = Contacts
+button-audience = Switch section
 button-language-ru = Русский
 button-language-en = English
 button-helped = It helped

@@ -7,6 +7,7 @@ button-cancel = Отмена
 button-person = Позвать специалиста
 button-hand-over = Передать специалисту
 button-contacts = Контакты
+button-audience = Сменить раздел
 button-language-ru = Русский
 button-language-en = English
 button-helped = Помогло

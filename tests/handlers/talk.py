@@ -73,12 +73,13 @@ class Talk:
         name: str = "Анна",
         policy: Policy | None = None,
         empty: bool = False,
+        audiences: bool = False,
     ) -> None:
         self.queues: dict[str, Queue] = {}
         self.calendars: dict[str, Calendar] = {}
         self.customer = ChatId(f"{messenger}:7")
         self.person = Person(id=f"{messenger}:7", name=name, username="anna", lang=lang)
-        self.buttons, self.policy, self.empty = buttons, policy, empty
+        self.buttons, self.policy, self.empty, self.audiences = buttons, policy, empty, audiences
         self.session, self.now = Session(), NOON
         self.chat: list[Message] = []
         self.desk: list[str] = []
@@ -181,7 +182,7 @@ class Talk:
     # --- the turn ---
 
     def feed(self, event: Event) -> tuple[Effect, ...]:
-        now_world = world(self.customer, self.now, self._number, self.policy, self.empty)
+        now_world = world(self.customer, self.now, self._number, self.policy, self.empty, self.audiences)
         now_world = msgspec.structs.replace(now_world, queues=self.queues, calendars=self.calendars)
         decision = decide(self.session, event, now_world, TABLE)
         self.session = decision.session
