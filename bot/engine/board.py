@@ -58,7 +58,8 @@ class Board:
                 case Dequeue(ticket=ticket, desk=desk, served=served):
                     waiting.pop(ticket, None)
                     self._answered[desk] = self._answered.get(desk, 0) + served
-            self._queues.pop(change.desk, None)
+            # Not changed in place: worlds were handed the old one, and they do not change.
+            self._queues = {desk: queue for desk, queue in self._queues.items() if desk != change.desk}
 
     def queues(self) -> dict[str, Queue]:
         for desk, waiting in self._waiting.items():

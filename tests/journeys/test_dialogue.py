@@ -104,6 +104,7 @@ async def test_quotes_are_kept_both_ways(shop: Shop, name: str) -> None:
 
 
 @BOTH
+@pytest.mark.row("C9", "edits follow")
 async def test_corrections_follow_both_ways(shop: Shop, name: str) -> None:
     customer = shop.customer(name)
     topic = await asks_for_a_person(customer, "Заказ не пришёл", shop)

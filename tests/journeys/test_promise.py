@@ -46,6 +46,18 @@ async def test_at_night_people_are_back_in_the_morning(shop: Shop, name: str) ->
 
 
 @BOTH
+@pytest.mark.row("C9", "more text and files are added")
+async def test_what_is_remembered_later_is_added(shop: Shop, name: str) -> None:
+    customer = shop.customer(name)
+    topic = await asks_for_a_person(customer, "Не пришёл чек", shop)
+    await customer.writes("номер 123")
+    await customer.sees(said("ticket-added"))
+    await customer.sends("photo", text="вот письмо")
+    await topic.sees("номер 123")
+    await topic.sees_file("photo", "вот письмо")
+
+
+@BOTH
 @pytest.mark.row("C9", "place in the queue on demand")
 async def test_the_place_in_the_queue(shop: Shop, name: str) -> None:
     await asks_for_a_person(shop.john, "Where is order 17?", shop, "en")
@@ -108,6 +120,20 @@ async def test_the_customer_says_that_it_is_solved(shop: Shop, name: str) -> Non
     await customer.presses(said("button-solved"))
     await customer.sees(said("closed-solved"))
     await topic.shows("✅", closed=True)
+
+
+@BOTH
+@pytest.mark.row("C11", "by an operator, then a rating and a comment")
+async def test_closed_rated_and_commented(shop: Shop, name: str) -> None:
+    customer = shop.customer(name)
+    topic = await asks_for_a_person(customer, "Не пришёл чек", shop)
+    await topic.operator("Ольга").writes("/close выслали ещё раз")
+    await customer.sees(said("closed-operator"))
+    await customer.presses("4")
+    await customer.sees(said("comment-good"))
+    await customer.writes("Долго, но помогли")
+    await customer.sees(said("rest-rated"))
+    await topic.sees("Долго, но помогли")
 
 
 @BOTH
