@@ -101,4 +101,4 @@ COMMANDS: dict[str, str] = {
 }
 """What a customer's "/word" stands for. Those with a phrase `command-<word>` are named in the messenger's own menu."""
 
-TABLE = Table(steps=STEPS, doors=DOORS, commands=COMMANDS, called=request.called)
+TABLE = Table(steps=STEPS, doors=DOORS, commands=COMMANDS, called=request.called, revised=request.revised)

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from bot.core.phrases import Phrase, say
-from bot.core.session import Draft, Field, Told
+from bot.core.phrases import say
+from bot.core.session import Field, Told
 from bot.core.steps import Chose, Go, Move, Said, Screen, Step, View, button
 from handlers import fields, form
 
@@ -57,18 +57,6 @@ def _given(view: View, field: Field, text: str, told: Told | None) -> Move:
             return Move(to="address", at="when", draft=draft)
         case _:
             return form.go_on(view, replace(draft, reach="phone"), "reply")
-
-
-def revised(view: View, told: Told) -> Move | None:
-    """A message that answered a field was edited: the field changes with it, if what it says now can be read."""
-    one = next((given for given in view.draft.given if told.message and given.message == told.message), None)
-    if one is None:
-        return None
-    answer: str | Phrase = fields.read(one.field, told.content.text, view)
-    if isinstance(answer, Phrase):
-        return Move(first=(say("edit-unread", was=one.text), answer), show=False)
-    draft: Draft = replace(view.draft, given=fields.with_field(view.draft.given, one.field, answer, told))
-    return Move(draft=draft, first=(say("edit-read", now=answer),))
 
 
 STEP = Step(

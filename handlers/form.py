@@ -137,7 +137,7 @@ def begun(view: View, draft: Draft) -> Draft:
 
 def told_all(view: View, draft: Draft) -> Draft:
     """Who wrote instead of choosing is asked for nothing more: the review shows what could be added."""
-    return begun(view, replace(draft, past=PAGES))
+    return replace(begun(view, draft), past=PAGES)
 
 
 # --- words and files ---

@@ -5,9 +5,9 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from bot.core.phrases import Phrase, say
-from bot.core.session import Draft
+from bot.core.session import Draft, Told
 from bot.core.steps import Move, Said, View, kept
-from handlers import form
+from handlers import fields, form
 
 PERSON_EXITS = form.FORM_EXITS | {"which"}
 FRESH = 3600.0
@@ -89,6 +89,30 @@ def current(view: View) -> Draft:
     draft = view.draft
     asked = draft.form or view.session.step == "offer"
     return draft if asked or view.world.now - draft.started_at < FRESH else Draft()
+
+
+def revised(view: View, told: Told) -> Move | None:
+    """A message was edited: the words or the field it brought change with it; what cannot be read stays as it was."""
+    draft = view.draft
+    if told.message and any(one.message == told.message for one in draft.said):
+        said = tuple(_reworded(one, told) if one.message == told.message else one for one in draft.said)
+        changed = form.begun(view, replace(draft, said=said)) if draft.form else replace(draft, said=said)
+        return Move(draft=changed, show=view.session.step == "review")
+    one = next((given for given in draft.given if told.message and given.message == told.message), None)
+    if one is None:
+        return None
+    answer = fields.read(one.field, told.content.text, view)
+    if isinstance(answer, Phrase):
+        return Move(first=(say("edit-unread", was=one.text), answer), show=False)
+    return Move(
+        draft=replace(draft, given=fields.with_field(draft.given, one.field, answer, told)),
+        first=(say("edit-read", now=answer),),
+    )
+
+
+def _reworded(before: Told, after: Told) -> Told:
+    """Files that were refused do not come back with new words."""
+    return replace(before, content=replace(after.content, attachments=before.content.attachments))
 
 
 def quoted(draft: Draft) -> str:

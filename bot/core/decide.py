@@ -195,11 +195,10 @@ def _edited(turn: Turn, event: Edited) -> None:
     content, _ = conceal(staff.sift(event.content)[0])
     if turn.session.banned or staff.is_empty(content):
         return
-    if draft := turn.session.draft:
-        said = tuple(replace(told, content=content) if told.message == event.message else told for told in draft.said)
-        if said != draft.said:
-            turn.change(draft=replace(draft, said=said))
-            return
+    told = Told(content_id=ContentId(event.id), content=content, message=event.message)
+    if turn.session.draft and (move := turn.table.revised(turn.view, told)):
+        _apply(turn, move, aloud=True)
+        return
     number = event.about or turn.session.current
     if number is None:
         return

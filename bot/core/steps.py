@@ -168,12 +168,14 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
 
 class Table(msgspec.Struct, frozen=True, kw_only=True):
     """The whole conversation. `doors`: verbs that work anywhere. `commands`: "/word" to the action it stands for.
-    `called`: what follows when a person is called by name (with True: and nothing else was said)."""
+    `called`: what follows when a person is called by name (with True: and nothing else was said). `revised`: what
+    follows when a message that a draft is made of was edited, None when this is none of them."""
 
     steps: dict[str, Step]
     doors: dict[str, Door]
     commands: dict[str, str]
     called: Callable[[View, Said, bool], Move]
+    revised: Callable[[View, Told], Move | None]
     home: str = "menu"
 
     def step(self, name: str) -> Step:
@@ -184,7 +186,7 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
 def kept(draft: Draft, told: Told, now: float, *, form: bool = False) -> Draft:
     """The draft with one more thing said. Outside a request only the latest words matter, and when they were said."""
     said = (*draft.said, told) if form or draft.form else (*draft.said, told)[-MOST_WORDS:]
-    files = sum(len(one.content.attachments) for one in said)
+    files = sum(file.kind != "voice" for one in said for file in one.content.attachments)  # a voice message is words
     started = draft.started_at or now if form or draft.form else now
     return msgspec.structs.replace(draft, said=said, files=files, form=form or draft.form, started_at=started)
 
