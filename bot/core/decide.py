@@ -192,7 +192,7 @@ def _heard(turn: Turn, said: Said) -> Move:
 
 
 def _edited(turn: Turn, event: Edited) -> None:
-    content, _ = conceal(staff.sift(event.content)[0])
+    content, _ = conceal(staff.sift(event.content)[0], turn.world)
     if turn.session.banned or staff.is_empty(content):
         return
     told = Told(content_id=ContentId(event.id), content=content, message=event.message)

@@ -33,7 +33,7 @@ SAME_FROM: Final = 10
 
 def cautions(turn: Turn, content: Content) -> Content:
     """The content as staff may see it. What was hidden, and a word about manners, are said with the next words."""
-    hidden, secrets = conceal(content)
+    hidden, secrets = conceal(content, turn.world)
     turn.preface += tuple(say("secret-hidden", kind=kind) for kind in sorted(secrets))
     if not turn.session.warned and is_rude(content.text, turn.world):
         turn.change(warned=True)

@@ -8,29 +8,24 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final, Literal
 
 from msgspec.structs import replace
 
 from bot.core.content import Content
+from bot.core.spoken import listed
+from bot.core.world import World
 
 Secret = Literal["card", "code"]
 DOT: Final = "•"
 SHOWN_OF_CARD: Final = 4
 
 _CARD: Final = re.compile(r"(?<![\w-])[2-6]\d{3}([ -]?)\d{4}\1\d{4}\1\d{4}(?:\1\d{3})?(?![\w-])")
-_CODE: Final = re.compile(
-    r"(?<![\w-])(?P<word>код|кода|кодом|коды|пароль|пин|пин-код|cvv2?|cvc2?|cvс|смс|sms|otp|pin|password|passcode|code)"
-    r"(?P<between>(?:[\s:=\-–—№,.«»\"']|(?<!\w)(?:из|от|с|в|по|для|is|from|the|my|was|мой|пришёл|пришел|смс|sms|банка|bank|"
-    r"подтверждения|безопасности|карты|входа|код|code|cvv|cvc|такой|вот|number|security|verification|confirmation)"
-    r"(?!\w)){0,8})"
-    r"(?P<digits>\d(?:[ -]?\d){2,7})(?![\w-])",
-    re.IGNORECASE,
-)
 
 
-def conceal(content: Content) -> tuple[Content, frozenset[Secret]]:
-    """The content without its secrets, and which kinds there were."""
+def conceal(content: Content, world: World) -> tuple[Content, frozenset[Secret]]:
+    """The content without its secrets, and which kinds there were. What a code is called stands in locales/."""
     found: set[Secret] = set()
 
     def card(match: re.Match[str]) -> str:
@@ -43,7 +38,7 @@ def conceal(content: Content) -> tuple[Content, frozenset[Secret]]:
         found.add("code")
         return match["word"] + match["between"] + _dots(match["digits"])
 
-    text = _CODE.sub(code, _CARD.sub(card, content.text))
+    text = _code(listed("code", world), listed("code-around", world)).sub(code, _CARD.sub(card, content.text))
     return (replace(content, text=text) if found else content), frozenset(found)
 
 
@@ -55,3 +50,18 @@ def _passes_luhn(text: str) -> bool:
     digits = [int(char) for char in reversed(text) if char.isdecimal()]
     doubled = (2 * digit - 9 * (digit > 4) for digit in digits[1::2])
     return (sum(digits[::2]) + sum(doubled)) % 10 == 0
+
+
+@lru_cache(maxsize=16)
+def _code(names: str, around: str) -> re.Pattern[str]:
+    """Digits behind a word for a code, with nothing but such words and marks between them."""
+    between = rf"(?:[^\w\n]|(?<!\w)(?:{_any_of(around)}|{_any_of(names)})(?!\w)){{1,24}}"
+    return re.compile(
+        rf"(?<![\w-])(?P<word>{_any_of(names)})(?P<between>{between})(?P<digits>\d(?:[ -]?\d){{2,7}})(?![\w-])",
+        re.IGNORECASE,
+    )
+
+
+def _any_of(words: str) -> str:
+    found = sorted(filter(None, (word.strip() for word in words.split(","))), key=len, reverse=True)
+    return "|".join(map(re.escape, found))

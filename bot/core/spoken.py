@@ -93,6 +93,11 @@ def _begins_with_call(words: list[str], lists: _Lists) -> bool:
     return lists.of("operator").has(first)
 
 
+def listed(name: str, world: World) -> str:
+    """A list of words as all languages together have it, separated by commas."""
+    return ",".join(world.renderer.text(Phrase(id=f"words-{name}"), lang) for lang in world.policy.languages)
+
+
 class _Words:
     """A list of words: whole ones, and beginnings."""
 
@@ -118,8 +123,7 @@ class _Lists:
         self.world = world
 
     def of(self, name: str) -> _Words:
-        phrase, render = Phrase(id=f"words-{name}"), self.world.renderer.text
-        return _parse(",".join(render(phrase, lang) for lang in self.world.policy.languages))
+        return _parse(listed(name, self.world))
 
 
 @lru_cache(maxsize=64)
