@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import io
+import json
 import os
 import signal
 import sys
@@ -61,8 +63,12 @@ def _parser() -> argparse.ArgumentParser:
     look = _command(content, "check", _content_check, "list every mistake of the pack with file and line")
     look.add_argument("folder", type=Path, nargs="?", help="default: CONTENT_DIR")
     search = _command(content, "search", _content_search, "what a customer who types these words is shown")
-    search.add_argument("words", nargs="+")
-    search.add_argument("--lang", choices=("ru", "en"), default="ru")
+    search.add_argument("words", nargs="*")
+    search.add_argument(
+        "--pack", type=Path, metavar="DIR", help="a folder with <lang>/articles/*.md (default: CONTENT_DIR)"
+    )
+    search.add_argument("--locale", "--lang", dest="lang", choices=("ru", "en"), default="ru")
+    search.add_argument("--stdin", action="store_true", help="read one query a line, print one JSON a line")
 
     dead = _command(commands, "dead", None, "what could not be handled").add_subparsers(required=True)
     _command(dead, "list", _dead, "all of it, oldest first").set_defaults(what="list", id=None)
@@ -154,16 +160,33 @@ def _content_check(args: argparse.Namespace) -> int:
 
 
 def _content_search(args: argparse.Namespace) -> int:
-    from bot.knowledge import build, load
+    from bot.knowledge import build, load, load_articles
 
-    packs = load(_settings(args).content_dir)
-    hits = build(packs).find(" ".join(args.words), args.lang)
-    for hit in hits:
+    if args.pack:
+        pack, problems = load_articles(args.pack, args.lang)
+        for problem in problems:
+            sys.stderr.write(f"{problem}\n")
+        packs = {args.lang: pack}
+    else:
+        packs = load(_settings(args).content_dir)
+    library = build(packs)
+    if args.stdin:
+        for line in io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="replace"):
+            _say(_answered(library, line.rstrip("\r\n"), args.lang))
+        return 0
+    answer = library.answer(" ".join(args.words), args.lang)
+    for hit in answer.hits if answer.verdict != "none" else ():
         title = packs[args.lang].articles[hit.article].title
         _say(f"{hit.score:6.2f}  {'sure ' if hit.sure else 'maybe'}  {hit.article}  {title}")
-    if not hits:
+    if answer.verdict == "none":
         _say("Nothing: a person is offered.")
     return 0
+
+
+def _answered(library: Any, query: str, lang: str) -> str:
+    answer = library.answer(query, lang)
+    articles = [{"id": hit.article, "score": hit.score} for hit in answer.hits]
+    return json.dumps({"query": query, "verdict": answer.verdict, "articles": articles}, ensure_ascii=False)
 
 
 def _dead(args: argparse.Namespace) -> int:

@@ -9,8 +9,6 @@ tried again.
 from __future__ import annotations
 
 import asyncio
-import os
-import secrets
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -72,12 +70,10 @@ async def run(
     renderer, make_world = content(settings, clock)
     async with (
         redis_url(settings) as url,
-        opened_store(url, leases) as store,
+        durable_store(url, leases) as store,
         connected(settings) as adapters,
         serving(health, metrics, host=settings.http_host, port=settings.http_port) as port,
     ):
-        for problem in await store.ledger.durability():
-            raise SetupError(problem)
         identities = {messenger: await identified(adapter) for messenger, adapter in adapters.items()}
         await store.ledger.adopt({messenger: identity.id for messenger, identity in identities.items()})
         desk = await staff_chat(settings, adapters)
@@ -147,10 +143,21 @@ async def opened_store(url: str, leases: Leases = USUAL) -> AsyncIterator[Store]
         try:
             await store.start()
         except StoreAway as error:
-            raise SetupError(f"{error}. Start Redis, or correct REDIS_URL.") from None
+            raise SetupError(f"{str(error).rstrip('.')}. Start Redis, or correct REDIS_URL.") from None
         yield store
     finally:
         await store.close()
+
+
+@asynccontextmanager
+async def durable_store(url: str, leases: Leases) -> AsyncIterator[Store]:
+    """One that loses nothing it has answered for, as far as can be seen. Raises SetupError."""
+    async with opened_store(url, leases) as store:
+        if doubt := await store.ledger.durability():
+            if doubt.certain:
+                raise SetupError(f"{doubt.what}: {doubt.remedy}.")
+            LOG.warning("setup", problem=doubt.what, remedy=doubt.remedy)
+        yield store
 
 
 @asynccontextmanager
@@ -236,7 +243,7 @@ class House:
         self._adapters = adapters
         self._health = health
         self._lang = settings.desk.lang
-        own = f"{os.getpid()}-{secrets.token_hex(4)}"
+        own = store.own
         desk = Desk(
             chat=facts.chat,
             strategy=choose(facts, renderer, settings.desk.lang),
@@ -317,8 +324,8 @@ class House:
         )
 
     async def serve(self, stop: asyncio.Event, ready: asyncio.Event) -> None:
-        """The loops, until `stop`; then no new updates, and what is under way ends (15 s at most). `ready`: whatever people
-        write from now on is heard."""
+        """The loops, until `stop`; then no new updates, and what is under way ends (15 s at most). `ready`: whatever
+        people write from now on is heard."""
         async with asyncio.TaskGroup() as group:
             sources = [group.create_task(ingest.run()) for ingest in self._ingests]
             sweep = group.create_task(self._sweep.run())
@@ -363,7 +370,9 @@ def own_limits(settings: Settings, messenger: Messenger, limits: Limits) -> Limi
     """The messenger's limits with the rates of support.toml."""
     ours = settings.limits
     if messenger == "vk":
-        return msgspec.structs.replace(limits, token_rate=((int(ours.vk_per_second), 1.0),))
+        chat: Rates = ((max(1, int(ours.vk_chat_per_second)), 1.0),)
+        token: Rates = ((int(ours.vk_per_second), 1.0),)
+        return msgspec.structs.replace(limits, chat_rate=chat, group_rate=chat, token_rate=token)
     group: Rates = ((int(ours.telegram_group_per_minute), 60.0),)
     return msgspec.structs.replace(
         limits,

@@ -16,6 +16,7 @@ from bot.app import connected, opened_store, redis_url
 from bot.core.ids import messenger_of
 from bot.errors import OtklikError, PlaceGone, SendError, SetupError, SourceAway, TokenRefused
 from bot.settings import Settings, layers, runnable
+from bot.store.ledger import Doubt
 
 Say = Callable[[str], None]
 CLOCK_SECONDS = 2.0
@@ -39,9 +40,16 @@ class Report:
     def well(self, what: str) -> None:
         self._say(f"  ok    {what}")
 
+    def doubtful(self, what: str, remedy: str) -> None:
+        """Nothing that keeps the bot from its work: it is no problem to count."""
+        self._tell("?", what, remedy)
+
     def wrong(self, what: str, remedy: str) -> None:
         self.problems += 1
-        self._say(f"  WRONG {what}. {remedy[:1].upper()}{remedy[1:]}".rstrip("."))
+        self._tell("WRONG", what, remedy)
+
+    def _tell(self, how: str, what: str, remedy: str) -> None:
+        self._say(f"  {how:<5} {what}. {remedy[:1].upper()}{remedy[1:]}".rstrip("."))
 
 
 async def check(settings: Settings, *, fix: bool, say: Say, env_file: Path | None = None) -> int:
@@ -143,18 +151,20 @@ def desk_problems(facts: ChatFacts) -> list[tuple[str, str]]:
 async def _redis(settings: Settings, report: Report) -> None:
     try:
         async with redis_url(settings) as url, opened_store(url) as store:
-            problems = await store.ledger.durability()
+            doubt = await store.ledger.durability()
             seconds, micros = await store.wire.command("TIME")
     except OtklikError as error:
         what, _, remedy = str(error).partition(". ")
         report.wrong(what, remedy)
         return
-    for problem in problems:
-        what, _, remedy = problem.partition(": ")
-        report.wrong(what, remedy)
-    if not problems:
-        where = "at REDIS_URL" if settings.redis_url else f"embedded in {settings.data_dir}"
-        report.well(f"Redis {where}: every write is on disk, nothing is evicted")
+    where = "at REDIS_URL" if settings.redis_url else f"embedded in {settings.data_dir}"
+    match doubt:
+        case None:
+            report.well(f"Redis {where}: every write is on disk, nothing is evicted")
+        case Doubt(certain=True):
+            report.wrong(doubt.what, doubt.remedy)
+        case _:
+            report.doubtful(doubt.what, doubt.remedy)
     apart = abs(time.time() - int(seconds) - int(micros) / 1e6)
     if apart > CLOCK_SECONDS:
         report.wrong(f"this clock and Redis's are {apart:.0f} s apart", "set both by NTP")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shlex
 import socket
 import sys
 from asyncio.subprocess import PIPE, Process
@@ -18,7 +19,7 @@ from tempfile import TemporaryDirectory
 
 from bot.errors import SetupError
 from bot.sandbox.app import Sandbox
-from bot.sandbox.cli import describe
+from bot.sandbox.cli import describe, variables
 from bot.settings import SECRETS, VARIABLES
 from bot.store import embedded
 
@@ -35,8 +36,9 @@ NO_QUEUE = """
 [limits]
 telegram_group_per_minute = 1200
 telegram_chat_per_second = 20
+vk_chat_per_second = 20
 """
-"""Without --real-limits the emulated servers count nothing; a bot that kept to twenty calls a minute would look slow."""
+"""Without --real-limits the emulated servers count nothing; a bot that kept to 20 calls a minute would look slow."""
 STOP_SECONDS = 20.0
 LONGEST_PAUSE = 30.0
 
@@ -61,8 +63,15 @@ async def alone(*, port: int, real_limits: bool, page: bool, stop: asyncio.Event
     sandbox = Sandbox(real_limits=real_limits, page=page, port=port)
     await listening(sandbox)
     say(describe(sandbox))
+    say(f"\nAny bot can be its guest. This one, from another terminal:\n{invitation(sandbox)}")
     await stop.wait()
     await sandbox.stop()
+
+
+def invitation(sandbox: Sandbox) -> str:
+    """A line for a shell: the bot with these settings, and nothing of a real installation's files or Redis."""
+    apart = "REDIS_URL= DATA_DIR=$(mktemp -d) HTTP_PORT=0"
+    return f"{' '.join(variables(sandbox))} {apart} {shlex.quote(sys.executable)} -m bot run --env-file ''"
 
 
 async def listening(sandbox: Sandbox) -> None:

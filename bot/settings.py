@@ -30,12 +30,16 @@ SHIPPED_CONTENT = Path(__file__).resolve().parent.parent / "locales"
 
 def must(pattern: str, words: str) -> BeforeValidator:
     def check(value: T) -> T | str:
-        word = value.get_secret_value() if isinstance(value, SecretStr) else str(value).strip()
+        word = revealed(value).strip()
         if not re.fullmatch(pattern, word):
             raise ValueError(words)
         return value if isinstance(value, SecretStr) else word
 
     return BeforeValidator(check)
+
+
+def revealed(value: object) -> str:
+    return value.get_secret_value() if isinstance(value, SecretStr) else str(value)
 
 
 def one_of(choices: Any) -> BeforeValidator:
@@ -46,6 +50,17 @@ def port(word: object) -> int:
     if not re.fullmatch(r"\d{1,5}", str(word).strip()) or (number := int(str(word))) > 65535:
         raise ValueError("expected a port from 1 to 65535, or 0 for any free one")
     return number
+
+
+def with_port(url: T) -> T:
+    """An unescaped sign in a password cuts an address where its port would be: neither part may be told."""
+    try:
+        _ = urlsplit(revealed(url)).port
+    except ValueError:
+        raise ValueError(
+            "must have a number as its port; in a password / is written as %2F, # as %23, ? as %3F"
+        ) from None
+    return url
 
 
 def without_bot(url: str) -> str:
@@ -66,10 +81,11 @@ def folder(path: Path) -> Path:
     return path
 
 
-TELEGRAM_TOKEN = must(r"\d+:\S+", "does not look like a bot's token (digits, a colon, letters). Copy it again")
-VK_TOKEN = must(r"[\w.\-]+", "does not look like a token (letters, digits, dots, dashes). Copy it again")
+TELEGRAM_TOKEN = must(r"[0-9]+:[!-~]+", "does not look like a bot's token (digits, a colon, letters). Copy it again")
+VK_TOKEN = must(r"[A-Za-z0-9_.-]+", "does not look like a token (letters, digits, dots, dashes). Copy it again")
 REDIS_URL = must(r"(rediss?|unix)://.+", "must begin with redis://, rediss:// or unix://")
-Url = Annotated[str, must(r"https?://[^\s/]+\S*", "expected an address that begins with http:// or https://")]
+URL = must(r"https?://[^\s/]+\S*", "expected an address that begins with http:// or https://")
+Url = Annotated[str, URL, AfterValidator(with_port)]
 ChatAddress = Annotated[str, must(CHAT, f"expected {CHAT_EXPECTED}")]
 Home = Annotated[Path, AfterValidator(Path.expanduser)]
 Level = Literal["DEBUG", "INFO", "WARNING", "ERROR"]
@@ -98,7 +114,7 @@ class Variables(BaseModel):
     staff_chat: Annotated[ChatAddress, AfterValidator(partial(group_chat, "STAFF_CHAT"))] | None = Field(
         default=None, description="Where operators answer: telegram:-100… or vk:2000000001."
     )
-    redis_url: Annotated[SecretStr, REDIS_URL] | None = Field(
+    redis_url: Annotated[SecretStr, REDIS_URL, AfterValidator(with_port)] | None = Field(
         default=None,
         description="redis://, rediss:// or unix://. Unset: a server of our own under DATA_DIR, AOF always.",
     )

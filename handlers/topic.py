@@ -15,12 +15,14 @@ def enter(view: View) -> Screen | Go:
     if topic is None:
         return Go(to="menu")
     number = number_of(at)
-    shown, more = page(_items(view, topic), number, PER_PAGE)
-    following = (button("button-more", f"topic:{key}:{number + 1}"),) if more else ()
+    items = _items(view, topic)
+    shown, more = page(items, number, PER_PAGE if len(items) <= PER_PAGE else PER_PAGE - 1)
     back = page_key(key, number - 1) if number > 1 else back_key(topic.parent)
-    keyboard = (*by_one(shown), (back, *following, person_key(key)))
     phrase = "topic" if shown else "topic-empty"
-    return Screen(body=(say(phrase, title=topic.title),), keyboard=keyboard)
+    following = button("button-more", f"topic:{key}:{number + 1}")
+    # Three in a row would cut the words that call a person.
+    ways = ((back, following), (person_key(key),)) if more else ((back, person_key(key)),)
+    return Screen(body=(say(phrase, title=topic.title),), keyboard=(*by_one(shown), *ways))
 
 
 def _items(view: View, topic: Topic) -> tuple[Button, ...]:

@@ -16,6 +16,14 @@ settings.register_profile("wide", parent=settings.get_profile("here"), derandomi
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "here"))
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """How many faults the matrix of crashes tried: whoever reads the log of a run sees that none was left out."""
+    reports = [*terminalreporter.getreports("passed"), *terminalreporter.getreports("failed")]
+    points = sum(count for report in reports for name, count in report.user_properties if name == "points")
+    if points:
+        terminalreporter.write_line(f"Crash matrix: {points} points.")
+
+
 @pytest.fixture(scope="session")
 def redis_server() -> Iterator[RedisServer]:
     """One server for each test worker."""

@@ -70,7 +70,14 @@ class RedisServer:
         os.kill(self.pid, signal.SIGCONT)
 
     def flush(self) -> None:
-        assert self._ask(b"FLUSHALL").startswith(b"+OK")
+        assert self.ask("FLUSHALL").startswith("+OK")
+
+    def ask(self, command: str) -> str:
+        """The first line or so of the answer, as the protocol has it; nothing when nobody answers."""
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port), timeout=10) as line:
+            line.sendall(command.encode() + b"\r\n")
+            return line.recv(4096).decode(errors="replace")
+        return ""
 
     def remove(self) -> None:
         self.kill()
@@ -83,13 +90,7 @@ class RedisServer:
             self._process.wait(20)
 
     def _answers(self) -> bool:
-        return self._ask(b"PING").startswith(b"+PONG")
-
-    def _ask(self, command: bytes) -> bytes:
-        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port), timeout=10) as line:
-            line.sendall(command + b"\r\n")
-            return line.recv(4096)
-        return b""
+        return self.ask("PING").startswith("+PONG")
 
 
 def _free_port() -> int:

@@ -51,6 +51,15 @@ async def test_a_good_installation_has_nothing_to_do(sandbox: Sandbox, own_redis
         assert part in told
 
 
+async def test_a_redis_that_hides_its_configuration_is_doubted_and_no_problem(
+    sandbox: Sandbox, own_redis: RedisServer
+) -> None:
+    assert own_redis.ask("ACL SETUSER default -config").startswith("+OK")
+    status, told = await look(sandbox, own_redis)
+    assert "  ?     Redis does not tell its configuration. Allow CONFIG GET" in told
+    assert (status, told.splitlines()[-1]) == (0, "Nothing to do.")
+
+
 async def test_every_fault_is_named_at_once(sandbox: Sandbox, redis_server: RedisServer, tmp_path: Path) -> None:
     secrets = tmp_path / ".env"
     secrets.write_text("VK_TOKEN=x")
@@ -62,8 +71,8 @@ async def test_every_fault_is_named_at_once(sandbox: Sandbox, redis_server: Redi
         f"{secrets} holds secrets and others on this machine can read it. Chmod 600",
         "TELEGRAM_TOKEN is refused by Telegram. Copy it again",
         "VK_API_URL does not answer",
-        "Redis has appendonly = no. Set it to yes",
-        "5 to look at.",
+        "Redis has appendonly = no, appendfsync = everysec. Set appendonly to yes, appendfsync to always",
+        "4 to look at.",
     ):
         assert part in told, told
     assert "wrong-token" not in told

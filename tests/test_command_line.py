@@ -147,6 +147,29 @@ async def test_a_sandbox_without_bot_serves_any_guest_and_ends_well(tmp_path: Pa
     assert os.listdir(tmp_path) == []
 
 
+@pytest.mark.slow
+async def test_the_line_that_a_sandbox_shows_for_its_guests_works_as_it_stands(attic: str) -> None:
+    async with sandbox(attic, "--no-bot") as (process, _told):
+        line = await line_with(process, " -m bot run ")
+        guest = await asyncio.create_subprocess_shell(
+            line,
+            env={**ENVIRON, "TMPDIR": attic, "LOG_FORMAT": "json", "REDIS_URL": "redis://127.0.0.1:1"},
+            cwd=attic,
+            stderr=PIPE,
+            start_new_session=True,
+        )
+        assert guest.stderr is not None
+        try:
+            async with asyncio.timeout(90):
+                told = ""
+                while '"event":"ready"' not in told:
+                    told = (await guest.stderr.readline()).decode()
+                    assert told, "it ended"
+        finally:
+            os.killpg(guest.pid, signal.SIGTERM)
+            await guest.communicate()
+
+
 async def test_a_sandbox_without_page_shows_the_servers_alone(tmp_path: Path) -> None:
     async with sandbox(tmp_path, "--no-bot", "--no-page") as (_process, told), aiohttp.ClientSession() as session:
         root = told["TELEGRAM_API_URL"].removesuffix("/telegram")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.core.steps import diagram
+from bot.support_toml import read_support
 from handlers import TABLE
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -15,9 +16,10 @@ READMES = [ROOT / "README.md", ROOT / "README.ru.md"]
 MAP = re.compile(r"<!-- map:[^>]*-->\n```mermaid\n(.*?)```\n<!-- /map -->", re.DOTALL)
 
 
-def test_the_map_is_the_one_that_the_table_draws() -> None:
-    found = MAP.search(READMES[0].read_text("utf-8"))
-    assert found, "README.md has no map"
+@pytest.mark.parametrize("readme", READMES, ids=lambda path: path.name)
+def test_the_map_is_the_one_that_the_table_draws(readme: Path) -> None:
+    found = MAP.search(readme.read_text("utf-8"))
+    assert found, "there is no map"
     assert found[1] == diagram(TABLE), "draw it anew: bot.core.steps.diagram(handlers.TABLE)"
 
 
@@ -40,6 +42,21 @@ def test_both_languages_have_the_same_parts() -> None:
     for part in (r"^## ", r"^\|", r"^```", r"!\["):
         counts = [len(re.findall(part, text, re.MULTILINE)) for text in (english, russian)]
         assert counts[0] == counts[1], part
+
+
+def test_both_languages_have_the_same_code() -> None:
+    """Comments apart, and the drawing of the house, which has words in it."""
+    blocks = [re.findall(r"```(?:sh|toml)\n(.*?)```", path.read_text("utf-8"), re.DOTALL) for path in READMES]
+    english, russian = ([re.sub(r" *#.*", "", block) for block in language] for language in blocks)
+    assert english == russian
+    assert english
+
+
+def test_the_sample_of_support_toml_is_accepted(tmp_path: Path) -> None:
+    sample = re.search(r"```toml\n(.*?)```", READMES[0].read_text("utf-8"), re.DOTALL)
+    assert sample, "README.md shows no support.toml"
+    (tmp_path / "support.toml").write_text(sample[1], encoding="utf-8")
+    assert read_support(tmp_path / "support.toml").policy.answer_within == 4 * 3600
 
 
 def test_commands_of_the_readme_exist() -> None:

@@ -189,6 +189,17 @@ def test_promises_by_class(read: Read) -> None:
         ({"TELEGRAM_API_URL": "http://127.0.0.1:1/bot"}, r"leave /bot out"),
         ({"VK_API_URL": "http://127.0.0.1:1/"}, r"must end in /method/"),
         ({"REDIS_URL": "localhost:6379"}, r"REDIS_URL must begin with redis://"),
+        ({"REDIS_URL": "redis://127.0.0.1:here/0"}, r"^REDIS_URL must have a number as its port"),
+        (
+            {"REDIS_URL": "redis://:s3c/ret@127.0.0.1/0"},
+            r"^REDIS_URL must .* in a password / is written as %2F(?!.*s3c)",
+        ),
+        (
+            {"TELEGRAM_API_URL": "http://127.0.0.1:99999"},
+            r"TELEGRAM_API_URL=http://127.0.0.1:99999: must have a number",
+        ),
+        ({"VK_TOKEN": "vk1.а.кириллица"}, r"VK_TOKEN does not look like"),
+        ({"HTTP_HOST": " "}, r"HTTP_HOST= : expected a host's name"),
         ({"LOG_FORMAT": "xml"}, r"LOG_FORMAT=xml: expected one of: console, json"),
         ({"CONTENT_DIR": "/no/such"}, r"CONTENT_DIR=/no/such: there is no such folder"),
         ({"SUPPORT_CONFIG": "/no/such.toml"}, r"SUPPORT_CONFIG: /no/such.toml cannot be read"),

@@ -8,13 +8,17 @@ from __future__ import annotations
 from typing import Literal
 
 from bot.core.effects import Card, SetTopic
-from bot.core.ids import messenger_of
+from bot.core.ids import Messenger, messenger_of
 from bot.core.names import clean_name
 from bot.core.phrases import Body, Button, Keyboard, Phrase, say
-from bot.core.session import Session, Ticket
+from bot.core.session import Draft, Session, Ticket
+from bot.core.spoken import without_call
 from bot.core.steps import button
 from bot.core.turn import Turn
 from bot.core.world import World
+
+GIST = 40
+"""UTF-16 units of a customer's words that name a ticket without a topic."""
 
 
 def topic_of(key: str, world: World) -> str:
@@ -35,9 +39,15 @@ def problem_of(key: str, world: World) -> str:
     return ""
 
 
+def gist(draft: Draft, world: World) -> str:
+    """The beginning of what tells most: the longest text, without the call for a person before it."""
+    texts = [without_call(told.content.text, world) for told in draft.said]
+    return clean_name(max(texts, key=len, default=""), GIST)
+
+
 def title(ticket: Ticket, session: Session) -> str:
     """The topic's name without its icon, which the desk adds by the state."""
-    parts = [part for part in (clean_name(session.name, 40), ticket.title) if part]
+    parts = [part for part in (clean_name(session.name, 40), ticket.title or ticket.about) if part]
     return f"#{ticket.number} {' · '.join(parts)}".strip()
 
 
@@ -46,7 +56,7 @@ def card(ticket: Ticket, turn: Turn) -> Body:
     head = say(
         "card",
         number=str(ticket.number),
-        person=_person(session),
+        person=_person(session, messenger_of(world.customer)),
         messenger=messenger_of(world.customer),
         language=session.lang,
         topic=ticket.title or say("card-no-topic"),
@@ -55,10 +65,13 @@ def card(ticket: Ticket, turn: Turn) -> Body:
     return (head, *_background(ticket, turn))
 
 
-def _person(session: Session) -> Phrase:
+def _person(session: Session, messenger: Messenger) -> Phrase:
     name = clean_name(session.name) or say("card-nameless")
     username = clean_name(session.username, 40)
-    return say("card-person-username", name=name, username=username) if username else say("card-person", name=name)
+    if not username:
+        return say("card-person", name=name)
+    # A name with @ would be a link to a stranger when it is VK's and stands in Telegram.
+    return say("card-person-username", name=name, username=username, messenger=messenger)
 
 
 def _state(ticket: Ticket, world: World) -> Phrase:

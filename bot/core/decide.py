@@ -10,7 +10,8 @@ Laws
    what it may do is judged by the session alone. One that does not fit is explained, and the present step is shown.
 5. Steps propose, this module applies. A step cannot open a ticket, write to staff or set a timer.
 6. A failure that is reported is the bot's own words and is never itself reported (see `trouble`).
-7. Every press is acknowledged exactly once. The same press right after itself does nothing else.
+7. Every press is acknowledged exactly once. The same press right after itself does nothing else. One that did what it
+   was there for takes its message's buttons along; those that lead somewhere stay.
 8. A timer that is not the newest of its name means nothing.
 
 Theory of operation
@@ -34,7 +35,7 @@ import msgspec
 from msgspec.structs import replace
 
 from bot.core import limits, promise, second, staff, tickets, trouble
-from bot.core.effects import Acknowledge, Effect, ForwardEdit
+from bot.core.effects import Acknowledge, Amend, Effect, ForwardEdit
 from bot.core.events import (
     Doubted,
     Event,
@@ -65,6 +66,8 @@ KEPT_READ: Final = 5
 NAME_LIMIT: Final = 64
 COMMAND: Final = re.compile(r"/([a-z_]+)(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
 STALE: Final = say("stale")
+SPENT: Final = frozenset({"reopen", "solve", "rate"})
+"""Deeds after which the buttons beside the pressed one are over. Taking back hides its own (see tickets)."""
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True):
@@ -232,6 +235,8 @@ def _pressed(turn: Turn, event: Pressed) -> None:
     turn.change(pressed=f"{event.message}/{event.action[:64]}@{_moment(turn, event):.0f}")
     chat, person, lang = event.chat, event.person.id, turn.session.lang
     turn.do(Acknowledge(press=event.press, chat=chat, person=person, text=note, lang=lang))
+    if turn.spent:
+        turn.do(Amend(message=event.message, lang=lang))
 
 
 def _is_double_tap(turn: Turn, event: Pressed) -> bool:
@@ -250,6 +255,7 @@ def _act(turn: Turn, action: str, *, aloud: bool) -> Phrase | None:
     step = turn.table.step(turn.session.step)
     fresh = screen is None or screen == turn.session.screen
     if verb in step.verbs and fresh and (step.form or not turn.view.open_ticket):
+        turn.spent = True  # a step's own buttons mean nothing elsewhere
         return _apply(turn, step.handle(turn.view, Chose(verb=verb, argument=argument)), aloud=aloud)
     if door := turn.table.doors.get(verb):
         return _apply(turn, door.open(turn.view, argument), aloud=aloud)
@@ -296,6 +302,7 @@ def _apply(turn: Turn, move: Move, *, aloud: bool) -> Phrase | None:
     if obstacle := _obstacle(turn.view, move):
         move = Move(note=obstacle)
     _carry_out(turn, move)
+    turn.spent |= move.deed in SPENT
     first = (move.note, *move.first) if aloud and move.note else move.first
     if move.show and (move.to or not move.deed):
         stay = (turn.session.step, turn.session.at)

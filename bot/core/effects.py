@@ -32,10 +32,11 @@ class Say(msgspec.Struct, frozen=True, kw_only=True, tag="say"):
 
 
 class Amend(msgspec.Struct, frozen=True, kw_only=True, tag="amend"):
-    """Replace the keyboard, and the text when `body` is not empty, of what was said under `name`. Silent when it is
-    gone."""
+    """Replace the keyboard, and the text when `body` is not empty, of what was said under `name`, or of this very
+    `message`. Silent when it is gone."""
 
-    name: str
+    name: str = ""
+    message: MessageId | None = None
     body: Body = ()
     keyboard: Keyboard = ()
     lang: Lang = "ru"

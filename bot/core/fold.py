@@ -24,7 +24,7 @@ from bot.core.ids import ContentId, EffectId, MessageRef
 TEXT_LIMIT = 4096
 ALBUM_LIMIT = 10
 SPAN_LIMIT = 100
-"""Formatting beyond the hundredth span of a message is dropped by Telegram without a word (platform facts, T2)."""
+"""Formatting beyond the hundredth span of a message is dropped by Telegram without a word."""
 
 Waiting = Sequence[tuple[EffectId, Effect]]
 

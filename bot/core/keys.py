@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import accumulate
+from itertools import accumulate, groupby
 from typing import Any, Protocol, TypeVar, cast
 
 import msgspec
@@ -71,5 +71,11 @@ def _even(keys: Sequence[KeyT], rows: int) -> Rows[KeyT]:
 
 
 def keyboard_as_lines(labels: Iterable[str], first: int = 1) -> str:
-    """What a person types instead of pressing: the number (or the label itself) in front of each choice."""
-    return "\n".join(f"{number}. {label}" for number, label in enumerate(labels, first))
+    """What a person types instead of pressing: the number (or the label itself) in front of each choice. Labels that
+    are their own numbers (marks) stand in one line."""
+    numbered = [(str(number), label) for number, label in enumerate(labels, first)]
+    runs = groupby(numbered, key=lambda pair: pair[0] == pair[1])
+    return "\n".join(
+        " · ".join(label for _, label in run) if own else "\n".join(f"{number}. {label}" for number, label in run)
+        for own, run in runs
+    )

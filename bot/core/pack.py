@@ -58,7 +58,8 @@ class Category(msgspec.Struct, frozen=True, kw_only=True):
 class Pack(msgspec.Struct, frozen=True, kw_only=True):
     """Everything of one language. `roots` lists the top topics by audience, in the order in which audiences are
     offered; `root` is the first audience's. `contacts` is the contacts page. For the search: `synonyms` are groups of
-    words that mean one thing here, `ignored` words that say nothing about the matter."""
+    words that mean one thing here, `ignored` words that say nothing about the matter,
+    `talk` small talk."""
 
     lang: Lang
     topics: dict[str, Topic]
@@ -67,6 +68,7 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True):
     contacts: Content
     synonyms: tuple[tuple[str, ...], ...] = ()
     ignored: tuple[str, ...] = ()
+    talk: tuple[str, ...] = ()
     roots: dict[str, tuple[str, ...]] = {}
     audiences: tuple[Audience, ...] = ()
     categories: dict[str, Category] = {}

@@ -78,16 +78,17 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Ticket(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A question handed to people. Times are wall seconds; 0 means not yet. `noted`: the customer was told that what
-    they added has arrived, once while nobody answers. `sla`: a class of its own. `left`: working seconds of the promise
-    that stand still while the customer owes an answer. `second`: it is on the second line. `heard`: digests of what
-    it was told lately."""
+    """A question handed to people. Times are wall seconds; 0 means not yet. `about`: its first words, when no topic was
+    chosen. `noted`: the customer was told that what they added has arrived, once while nobody answers. `sla`: a class
+    of its own. `left`: working seconds of the promise that stand still while the customer owes an answer. `second`: it
+    is on the second line. `heard`: digests of what it was told lately."""
 
     number: TicketNumber
     desk: str
     state: TicketState = "new"
     topic: str = ""
     title: str = ""
+    about: str = ""
     operator: str = ""
     operator_name: str = ""
     opened_at: float = 0.0

@@ -78,6 +78,14 @@ def is_rude(text: str, world: World) -> bool:
     return any(map(_Lists(world).of("rude").has, _words(text)))
 
 
+def without_call(text: str, world: World) -> str:
+    """What is left of "operator, my parcel is late" when the call is taken off."""
+    end = _CLAUSE.search(text)
+    if end and fold(text[end.end() :]) and call(text[: end.start()], world) == "bare":
+        return text[end.end() :].lstrip()
+    return text
+
+
 def _words(text: str) -> list[str]:
     return fold(text).split()
 

@@ -10,7 +10,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from bot.core import promise
-from bot.core.card import card, card_keys, problem_of, refresh_card, refresh_topic, title, topic_of
+from bot.core.card import card, card_keys, gist, problem_of, refresh_card, refresh_topic, title, topic_of
 from bot.core.effects import Amend, Forward, OpenPlace, TicketState
 from bot.core.events import Operator
 from bot.core.ids import ChatId, ContentId, MessageRef, TicketNumber
@@ -64,6 +64,7 @@ def submit(turn: Turn) -> None:
             desk=world.policy.desk,
             topic=draft.topic,
             title=topic_of(draft.topic, world),
+            about=gist(draft, world) if not draft.topic else "",
             opened_at=world.now,
             problem=problem_of(draft.problem, world),
             order=draft.has("order"),

@@ -10,7 +10,7 @@ from __future__ import annotations
 from bot.core.card import refresh_topic
 from bot.core.effects import Mark, MarkKind
 from bot.core.events import Doubted, Gone, PlaceLost, Refused
-from bot.core.ids import MessageRef, TicketNumber
+from bot.core.ids import MessageRef, TicketNumber, messenger_of
 from bot.core.phrases import Phrase, say
 from bot.core.tickets import open_place
 from bot.core.turn import Turn
@@ -68,7 +68,8 @@ def blocked(turn: Turn) -> None:
     first = not turn.session.gone
     turn.change(gone=True)
     if first and (ticket := turn.view.open_ticket):
-        turn.tell(ticket.number, say("staff-gone", reason="blocked"))
+        reason = "forbidden" if messenger_of(turn.world.customer) == "vk" else "blocked"
+        turn.tell(ticket.number, say("staff-gone", reason=reason))
 
 
 def returned(turn: Turn) -> None:

@@ -25,7 +25,7 @@ MOST_PASSES = 4
 class Turn:
     """Mutable on purpose, and never seen outside: rules add to it one after another, `decide` freezes the result."""
 
-    __slots__ = ("effects", "preface", "session", "table", "used_ticket", "world")
+    __slots__ = ("effects", "preface", "session", "spent", "table", "used_ticket", "world")
 
     def __init__(self, session: Session, world: World, table: Table) -> None:
         self.session = session
@@ -34,6 +34,7 @@ class Turn:
         self.effects: list[Effect] = []
         self.preface: Body = ()
         self.used_ticket = False
+        self.spent = False  # the pressed button did what it was there for
 
     @property
     def view(self) -> View:

@@ -115,4 +115,6 @@ _SPEAKER_NAMES = {
 
 
 def _file_words(file: Attachment, voice: Voice) -> str:
-    return " ".join(filter(None, (voice.text(say("desk-attachment", kind=file.kind)), clean_file_name(file.name))))
+    # Only documents are called something by their owners; the rest is "photo.jpg" by nobody's choice.
+    name = clean_file_name(file.name) if file.kind == "document" else ""
+    return " ".join(filter(None, (voice.text(say("desk-attachment", kind=file.kind)), name)))

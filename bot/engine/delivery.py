@@ -26,13 +26,13 @@ from functools import partial
 import msgspec
 
 from bot import log
-from bot.adapters.port import Adapter, MakeTopicOp, Receipt, SendOp
-from bot.core.content import Content
+from bot.adapters.port import Adapter, Limits, MakeTopicOp, Receipt, SendOp
+from bot.core.content import Content, utf16_length
 from bot.core.ids import Messenger, ThreadId, messenger_of
 from bot.desk.render import joined
 from bot.engine.freeze import FROZEN, PLACE, Freezer, Frozen, Part, Waits, nonce_for
 from bot.engine.letters import DECODER
-from bot.engine.outcomes import Held, delivered, failed, outcome
+from bot.engine.outcomes import Held, delivered, failed, given_up, outcome, worn_out
 from bot.engine.pacing import Pacing, pace_of
 from bot.engine.receipts import Writings, remember
 from bot.errors import PlaceGone, Rejected, RetryLater, SendError, StoreAway, TokenRefused
@@ -89,9 +89,9 @@ class Delivery:
         self._start(lane, self._work(lane))
 
     def carry(self, lane: str, begun: Begun, group: Frozen, slot: asyncio.Task[bool] | None) -> None:
-        """Go on with a lane that a COMMIT of this process began; `slot` is the staff chat's answer, asked for in the same
-        trip. A task that is about to end on this lane ends first: it found nothing, or the lane would not have been
-        idle."""
+        """Go on with a lane that a COMMIT of this process began; `slot` is the staff chat's answer, asked for in the
+        same trip. A task that is about to end on this lane ends first: it found nothing, or the lane would not have
+        been idle."""
         if lane in self._tasks:
             self._carried[lane] = partial(self._begun, lane, begun, group, slot)
         else:
@@ -100,8 +100,10 @@ class Delivery:
     async def drain(self, seconds: float) -> None:
         """Let calls under way end, for so long at most."""
         self._stopping = True
-        if self._tasks:
-            await asyncio.wait(tuple(self._tasks.values()), timeout=seconds)
+        loop = asyncio.get_running_loop()
+        give_up = loop.time() + seconds
+        while self._tasks and loop.time() < give_up:
+            await asyncio.wait(tuple(self._tasks.values()), timeout=give_up - loop.time())
         for task in self._tasks.values():
             task.cancel()
 
@@ -247,14 +249,27 @@ class Delivery:
             adopted = await self._adopt(held)
             if adopted is not None:
                 return adopted
+        elif isinstance(part.operation, MakeTopicOp):
+            await self._store.links.forget_made(self.freezer.chat_of(held.lane), held.group.ticket)
+        if worn_out(held):
+            return given_up(held, self._clock()), ()
+        renewal = asyncio.get_running_loop().create_task(self._renew(held.lane))
         try:
             await self.pacing.permit(adapter.messenger)
             receipt = await self._send(held, part, adapter, home)
         except SendError as error:
             self._metrics.sends.labels(adapter.messenger, type(error).__name__).inc()
             await self._obey(error, held, adapter)
-            LOG.info("send_failed", lane=held.lane, why=type(error).__name__, detail=str(error)[:120], part=held.part)
+            LOG.info("send_failed", lane=held.lane, why=type(error).__name__, detail=str(error)[:120], call=held.part)
             return failed(held, error, self._clock()), ()
+        except StoreAway:
+            raise
+        except Exception as error:  # a defect in an adapter ends here: told to staff, and on with the lane
+            self._metrics.sends.labels(adapter.messenger, "defect").inc()
+            LOG.error("send_broke", lane=held.lane, call=held.part, exc_info=error)
+            return failed(held, Rejected(type(error).__name__), self._clock()), ()
+        finally:
+            renewal.cancel()
         self._metrics.sends.labels(adapter.messenger, "delivered").inc()
         return self._received(held, part, receipt)
 
@@ -267,9 +282,9 @@ class Delivery:
         operation = nonce_for(part.operation, held.nonce, held.part)
         if lane_kind(held.lane) in ("d", "m") and not isinstance(operation, MakeTopicOp) and "place" in home:
             operation = msgspec.structs.replace(operation, place=PLACE.decode(home["place"]))
-        if held.doubts and not held.to_customer and isinstance(operation, SendOp):
-            operation = msgspec.structs.replace(operation, content=marked(operation.content))
-        renewal = asyncio.get_running_loop().create_task(self._renew(held.lane))
+        if held.doubts and not held.to_customer and not held.idempotent and isinstance(operation, SendOp):
+            content = marked(operation.content, adapter.capabilities.limits)
+            operation = msgspec.structs.replace(operation, content=content)
         began = time.perf_counter()
         try:
             receipt = await adapter.sender.send(operation)
@@ -280,7 +295,6 @@ class Delivery:
             plain = msgspec.structs.replace(operation.content, spans=())
             receipt = await adapter.sender.send(msgspec.structs.replace(operation, content=plain))
         finally:
-            renewal.cancel()
             self._metrics.send_seconds.labels(adapter.messenger).observe(time.perf_counter() - began)
         if isinstance(operation, SendOp) and operation.place.thread and receipt.thread != operation.place.thread:
             LOG.warning("landed_elsewhere", lane=held.lane)
@@ -288,7 +302,7 @@ class Delivery:
         return receipt
 
     async def _renew(self, lane: str) -> None:
-        """A call may take longer than a lease (an upload): the lease follows it."""
+        """A call may take longer than a lease (an upload, or the wait for a permit): the lease follows it."""
         while True:
             await asyncio.sleep(self._store.leases.lane / 3000)
             try:
@@ -297,10 +311,11 @@ class Delivery:
                 continue
 
     async def _adopt(self, held: Held) -> tuple[Outcome, Writings] | None:
-        """A topic whose making is in doubt: if the messenger reported one with our number, it is ours."""
+        """A topic whose making is in doubt is ours if it was reported with our number, or linked."""
         chat = self.freezer.chat_of(held.lane)
         thread = await self._store.links.made(chat, held.group.ticket)
-        if thread and await self._store.links.thread(chat, thread) is None:
+        link = await self._store.links.thread(chat, thread) if thread else None
+        if thread and (link is None or link.ticket == held.group.ticket):
             return self._received(held, held.group.parts[held.part], Receipt(thread=ThreadId(thread)))
         if held.doubts == 1:
             return outcome(held, "retry", self._clock(), after=held.leases.adopt / 1000, doubts=2), ()
@@ -317,6 +332,8 @@ class Delivery:
                 self._state(adapter.messenger, str(error))
             case PlaceGone(whole_chat=True) | PlaceGone(migrated_to=str()):
                 self._state("desk", f"the staff chat cannot be written to: {error}")
+            case Rejected() if isinstance(held.group.parts[held.part].operation, MakeTopicOp):
+                self._state("desk", f"no topic can be made in the staff chat: {error}")
 
     async def _settle(self, end: Outcome, writings: Writings) -> tuple[bytes, ...] | None:
         """Links and outcome in one trip, again and again until Redis has them (law 5)."""
@@ -327,7 +344,9 @@ class Delivery:
                 break
             except StoreAway:
                 tries += 1
-                await asyncio.sleep(min(0.2 * 2.0 ** min(tries, 6), 5))
+                await asyncio.sleep(
+                    min(0.2 * 2.0 ** min(tries, 6), 1)
+                )  # the lease may be over: others look each second
         if end.events:
             self._heard(end.owner)
         loop = asyncio.get_running_loop()
@@ -340,6 +359,8 @@ class Delivery:
         return letters
 
 
-def marked(content: Content) -> Content:
-    """The same words, recognisable as a possible repeat."""
-    return joined((Content(text=REPEAT_MARK), content), " ")
+def marked(content: Content, limits: Limits) -> Content:
+    """The same words, recognisable as a possible repeat; unmarked when that would be too long to be sent at all."""
+    longer = joined((Content(text=REPEAT_MARK), content), " ")
+    most = limits.caption if content.attachments else limits.text
+    return longer if utf16_length(longer.text) <= most else content

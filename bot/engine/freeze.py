@@ -128,8 +128,7 @@ class Freezer:
         chat = self.chat_of(lane)
         links = await self._copies(owner, chat, group.effect)
         if lane_kind(lane) == "c":
-            said = await self._links.said(owner, group.effect.name) if isinstance(group.effect, Amend) else ""
-            return self._customer(lane, letters, group, links, said)
+            return self._customer(lane, letters, group, links, await self._said_before(owner, group.effect))
         history: tuple[Remember, ...] = ()
         if isinstance(group.effect, OpenPlace) and group.effect.again:
             history = tuple(LINE.decode(line) for line in await self._links.history(owner, group.effect.ticket))
@@ -143,6 +142,12 @@ class Freezer:
             reactions=self.desks[lane_desk(lane)].reactions,
         )
         return self._desk(lane, letters, group, spot)
+
+    async def _said_before(self, owner: CustomerId, effect: Effect) -> str:
+        """The message that is to be amended; empty when there is none."""
+        if not isinstance(effect, Amend):
+            return ""
+        return effect.message or await self._links.said(owner, effect.name)
 
     async def _copies(self, owner: CustomerId, chat: ChatId, effect: Effect) -> dict[ContentId, MessageId]:
         """Where the contents that the effect names stand in this chat, as a copy or as it was first said."""

@@ -90,8 +90,8 @@ class Ingest:
                     self._state("")
                 async for batch in self._source.batches(position):
                     tries = 0
-                    self._state("")
                     await self._accept(batch)
+                    self._state("")
                 pause = 0.1
             except SourceAway as error:
                 pause = max(error.after, backoff(tries))

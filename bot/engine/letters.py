@@ -46,7 +46,7 @@ class Letter(msgspec.Struct, frozen=True, kw_only=True):
 ENCODER = msgspec.msgpack.Encoder()
 DECODER = msgspec.msgpack.Decoder(Letter)
 
-# Who goes first when a staff group's slots are short (design §6); lower goes first.
+# Who goes first when a staff group's slots are short; lower goes first.
 PRIORITY = {OpenPlace: 1, Forward: 2, ForwardEdit: 2, Tell: 3, SetTopic: 4, Card: 5, Mark: 5}
 # A cosmetic letter waits so long for a newer one to replace it, in ms.
 DEBOUNCE_MS = 400

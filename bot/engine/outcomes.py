@@ -6,7 +6,7 @@ RetryLater      the lane rests for as long as asked; surely not delivered, so no
 Uncertain       harmless to repeat (VK's nonce, edits, reactions): repeated · else repeated once more with the doubt
 kept, which marks
                 the repeat; after several doubts it is given up and said so
-Rejected        finished, and staff are told why
+Rejected        finished, and staff are told why; a topic that may not be made is tried again until it may
 Unreachable     the lane stands still with all it holds until the customer is back
 PlaceGone       the group is thawed, the lane stands still until the place is made again
 """
@@ -135,11 +135,23 @@ def uncertain(held: Held, now: float) -> Outcome:
         return outcome(held, "retry", now, after=held.leases.doubt / 1000, doubts=held.doubts + 1)
     if held.doubts + 1 < MOST_DOUBTS:
         return outcome(held, "retry", now, after=held.leases.doubt / 1000, doubts=held.doubts + 1)
+    return given_up(held, now)
+
+
+def worn_out(held: Held) -> bool:
+    """Whether it was called so often, by hands that did not live to tell, that one more would help nobody."""
+    return held.doubts >= MOST_DOUBTS and repeats_show(held)
+
+
+def given_up(held: Held, now: float) -> Outcome:
     return outcome(held, "finish", now, events=(doubted(held, now, given_up=True),))
 
 
 def refused(held: Held, error: Rejected, now: float) -> Outcome:
     part = held.group.parts[held.part]
+    if isinstance(part.operation, MakeTopicOp):
+        # A right is missing, or the group is full: without a place every word of the ticket would wait for ever.
+        return outcome(held, "retry", now, after=PLACE_PAUSE, doubts=held.doubts)
     if not part.needed:
         return outcome(held, "next" if not held.last else "finish", now)
     event = Refused(

@@ -114,4 +114,4 @@ def pace_of(limits: Limits) -> tuple[int, int]:
 
 
 CHAT_BURST = 5
-"""Telegram lets short bursts pass (platform facts, T2)."""
+"""Telegram lets short bursts pass."""

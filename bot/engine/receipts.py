@@ -11,7 +11,7 @@ import msgspec
 from bot.adapters.port import Receipt
 from bot.core.events import Event, Placed
 from bot.core.ids import ChatId, MessageRef, Place, TicketNumber
-from bot.engine.freeze import Frozen, Part
+from bot.engine.freeze import Part
 from bot.engine.outcomes import Held, name
 from bot.store.keys import lane_owner
 from bot.store.links import Links, encode_copies, in_chat
@@ -47,7 +47,7 @@ def remember(held: Held, part: Part, receipt: Receipt, chat: ChatId, links: Link
             return Brought(home=home, writings=(staff_links(links, chat, receipt, link),))
         case "content" if held.to_customer:
             fields = [(f"m:{message}", group.contents[0].encode()) for message in receipt.messages if group.contents]
-            writings = [partial(links.set_customer, owner, fields + copies(chat, group, receipt))]
+            writings = [partial(links.set_customer, owner, fields + copies(chat, held, receipt))]
             return Brought(writings=tuple(writings))
         case "content":
             first = group.contents[0] if group.contents else ""
@@ -55,7 +55,7 @@ def remember(held: Held, part: Part, receipt: Receipt, chat: ChatId, links: Link
             return Brought(
                 writings=(
                     staff_links(links, chat, receipt, link),
-                    partial(links.set_customer, owner, copies(chat, group, receipt)),
+                    partial(links.set_customer, owner, copies(chat, held, receipt)),
                 )
             )
         case "said":
@@ -73,7 +73,11 @@ def staff_links(links: Links, chat: ChatId, receipt: Receipt, link: StaffLink) -
     return partial(links.set_staff, chat, [(str(message), link) for message in receipt.messages])
 
 
-def copies(chat: ChatId, group: Frozen, receipt: Receipt) -> list[tuple[str, bytes]]:
-    """Where the group's contents stand now."""
+def copies(chat: ChatId, held: Held, receipt: Receipt) -> list[tuple[str, bytes]]:
+    """Where the group's contents stand now: where they begin, when they went in several parts."""
+    parts = held.group.parts
+    begins = next((at for at, part in enumerate(parts) if part.brings == "content"), 0)
     refs = [MessageRef(chat=chat, message=message) for message in receipt.messages]
-    return [(f"c:{in_chat(content, chat)}", encode_copies(refs)) for content in group.contents] if refs else []
+    if not refs or held.part != begins:
+        return []
+    return [(f"c:{in_chat(content, chat)}", encode_copies(refs)) for content in held.group.contents]

@@ -87,6 +87,7 @@ class Turns:
         self.is_staff = is_staff
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._again: set[str] = set()
+        self._stopping = False
         self._serial = 0
         self._quick: set[asyncio.Task[None]] = set()
         self._left: set[ChatId] = set()
@@ -102,15 +103,20 @@ class Turns:
 
     def take_up(self, owner: str) -> None:
         """Claim the mailbox if it is due, and work on it."""
+        if self._stopping:
+            return
         if owner in self._tasks:
             self._again.add(owner)
         else:
             self._start(owner, self._claimed(owner))
 
     async def drain(self, seconds: float) -> None:
-        """Let turns under way end, for so long at most."""
-        if self._tasks:
-            await asyncio.wait(tuple(self._tasks.values()), timeout=seconds)
+        """Let turns under way end, for so long at most. What deliveries report from now on waits for the next start."""
+        self._stopping = True
+        loop = asyncio.get_running_loop()
+        give_up = loop.time() + seconds
+        while self._tasks and loop.time() < give_up:
+            await asyncio.wait(tuple(self._tasks.values()), timeout=give_up - loop.time())
         for task in self._tasks.values():
             task.cancel()
 

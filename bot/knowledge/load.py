@@ -1,13 +1,15 @@
 """The content pack from disk: the shipped `locales/` below, the installation's own folder above it.
 
-Files: `<lang>/menu.toml`, `<lang>/articles/*.md`, `<lang>/contacts.toml`, `<lang>/search.toml`. A menu, contacts or
-search file of the upper folder replaces the shipped one; an article replaces the shipped one of the same id. Shipped
-articles whose topic the upper menu does not have are left out: who writes another menu need not delete anything.
+Files: `<lang>/menu.toml`, `<lang>/articles/*.md`, `<lang>/contacts.toml`, `<lang>/search.toml`. A menu or contacts file
+of the upper folder replaces the shipped one; search words are added to the shipped ones; an article replaces the
+shipped one of the same id. Shipped articles whose topic the upper menu does not have are left out: who writes another
+menu need not delete anything. A menu of nothing but `hide` and `off` changes the shipped one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,10 +17,10 @@ import msgspec
 
 from bot.core.content import Content
 from bot.core.ids import Lang
-from bot.core.pack import Pack
+from bot.core.pack import Article, Pack
 from bot.knowledge import article, contacts, menu
 from bot.knowledge.article import Written
-from bot.knowledge.menu import Menu, MenuFile
+from bot.knowledge.menu import Menu, MenuFile, Tree
 from bot.knowledge.problems import Problem, read_toml, refusal
 
 SHIPPED = Path(__file__).parents[2] / "locales"
@@ -30,10 +32,12 @@ Parse = Callable[[str, str], tuple[FileT | None, list[Problem]]]
 
 
 class SearchWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """`same`: groups of words that mean one thing here. `ignore`: words that say nothing about the matter."""
+    """`same`: groups of words that mean one thing here. `ignore`: words that say nothing about the matter. `talk`:
+    small talk, a line of nothing else is no question."""
 
     same: list[list[str]] = []
     ignore: list[str] = []
+    talk: list[str] = []
 
 
 class Half(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,18 +53,56 @@ def load(
     folder: Path | None = None, languages: Sequence[Lang] = LANGUAGES, *, shipped: Path = SHIPPED
 ) -> dict[Lang, Pack]:
     """Raises SetupError, which names the mistakes; warnings stop nobody."""
-    halves = _read(folder, languages, shipped)
-    mistakes = [problem for problem in _problems(halves, folder) if problem.severity == "mistake"]
+    packs, problems = examine(folder, languages, shipped=shipped)
+    mistakes = [problem for problem in problems if problem.severity == "mistake"]
     if mistakes:
         raise refusal(mistakes)
-    return {half.pack.lang: half.pack for half in halves}
+    return packs
 
 
 def check(
     folder: Path | None = None, languages: Sequence[Lang] = LANGUAGES, *, shipped: Path = SHIPPED
 ) -> list[Problem]:
     """Every mistake and warning, by file and line."""
-    return _problems(_read(folder, languages, shipped), folder)
+    return examine(folder, languages, shipped=shipped)[1]
+
+
+def examine(
+    folder: Path | None, languages: Sequence[Lang] = LANGUAGES, *, shipped: Path = SHIPPED
+) -> tuple[dict[Lang, Pack], list[Problem]]:
+    """The packs as far as they can be read, and all that is wrong with them."""
+    halves = _read(folder, languages, shipped)
+    return {half.pack.lang: half.pack for half in halves}, _problems(halves, folder)
+
+
+def load_articles(folder: Path, lang: Lang, *, shipped: Path = SHIPPED) -> tuple[Pack, list[Problem]]:
+    """The articles of one folder alone, to measure the search: without a menu, contacts and rules, but with the shipped
+    search words below the folder's own."""
+    problems: list[Problem] = []
+    layer = folder / lang
+    found = [
+        written
+        for path in sorted(layer.glob("articles/*.md"))
+        if (written := _parsed(path, partial(article.parse_loosely, name=path.stem), problems))
+    ]
+    if not found and not problems:
+        problems.append(Problem(file=str(layer / "articles"), line=0, text="there are no articles here"))
+    chosen = _parsed(layer / "menu.toml", menu.parse, []) if (layer / "menu.toml").is_file() else None
+    topics = menu.tree(chosen, {})[0].topics if chosen else {}
+    words = search_words(
+        [shipped / lang, layer] if layer.resolve() != (shipped / lang).resolve() else [layer], problems
+    )
+    pack = Pack(
+        lang=lang,
+        topics=topics,
+        articles={one.id: one for one in found},
+        root=(),
+        contacts=Content(),
+        synonyms=tuple(map(tuple, words.same)),
+        ignored=tuple(words.ignore),
+        talk=tuple(words.talk),
+    )
+    return pack, problems
 
 
 def _read(folder: Path | None, languages: Sequence[Lang], shipped: Path) -> list[Half]:
@@ -93,34 +135,79 @@ def _lacks(one: Half, other: Half) -> list[Problem]:
     topics = [
         one.menu.problem(at, "id", f"`{lang}` has no topic `{branch.id}`")
         for at, branch in enumerate(one.menu.menu.topic)
-        if branch.id not in other.pack.topics
+        if branch.id not in {known.id for known in other.menu.menu.topic}
     ]
-    return articles + topics
+    categories = [
+        one.menu.problem(at, "id", f"`{lang}` has no category `{kind.id}`", "category")
+        for at, kind in enumerate(one.menu.menu.category)
+        if kind.id not in {known.id for known in other.menu.menu.category}
+    ]
+    lacking = set(one.menu.menu.off) - set(other.menu.menu.off)
+    off = [
+        Problem(file=one.menu.file, line=0, text=f"`{lang}` has `{name}` on, and here it is `off`") for name in lacking
+    ]
+    return articles + topics + categories + off
 
 
 def _half(lang: Lang, layers: list[Path]) -> Half:
     problems: list[Problem] = []
-    chosen = _top(layers, "menu.toml", menu.parse, problems)
+    chosen = _menu(layers, problems)
     articles = _articles(layers, chosen.menu, problems) if chosen else {}
-    topics, root, misfits = menu.tree(chosen, articles) if chosen else ({}, (), [])
+    tree, misfits = menu.tree(chosen, articles) if chosen else (Tree(), [])
     page = _top(layers, "contacts.toml", contacts.parse, problems) or Content()
-    words = _top(layers, "search.toml", _search_words, problems) or SearchWords()
+    words = search_words(layers, problems)
     problems += misfits
     pack = Pack(
         lang=lang,
-        topics=topics,
-        articles={name: written.article for name, written in articles.items() if written.article.topic in topics},
-        root=root,
+        topics=tree.topics,
+        articles={
+            name: _placed(written.article, tree)
+            for name, written in articles.items()
+            if written.article.topic in tree.topics
+        },
+        root=tree.root,
         contacts=page,
         synonyms=tuple(map(tuple, words.same)),
         ignored=tuple(words.ignore),
+        talk=tuple(words.talk),
+        roots=tree.roots,
+        audiences=tree.audiences,
+        categories=tree.categories,
     )
     return Half(pack=pack, articles=articles, menu=chosen, problems=problems)
 
 
+def _menu(layers: list[Path], problems: list[Problem]) -> MenuFile | None:
+    chosen = _top(layers, "menu.toml", menu.parse, problems)
+    if chosen is None or not menu.changes(chosen) or not any((layer / "menu.toml").is_file() for layer in layers[:-1]):
+        return chosen
+    below = _top(layers[:-1], "menu.toml", menu.parse, problems)
+    return menu.changed(below, chosen) if below else chosen
+
+
+def _placed(article: Article, tree: Tree) -> Article:
+    form = article.form if article.form in tree.categories else ""
+    return msgspec.structs.replace(article, form=form, audience=tree.topics[article.topic].audience)
+
+
+def search_words(layers: Sequence[Path], problems: list[Problem]) -> SearchWords:
+    """Those of all layers together: who adds a word keeps the others."""
+    paths = [layer / "search.toml" for layer in layers if (layer / "search.toml").is_file()]
+    if not paths:
+        problems.append(Problem(file=str(layers[-1] / "search.toml"), line=0, text="there is no such file"))
+    read = [words for path in paths if (words := _parsed(path, _search_words, problems))]
+    return SearchWords(
+        same=[group for words in read for group in words.same],
+        ignore=[word for words in read for word in words.ignore],
+        talk=[word for words in read for word in words.talk],
+    )
+
+
 def _search_words(text: str, file: str) -> tuple[SearchWords | None, list[Problem]]:
     words, problems = read_toml(text, SearchWords, file)
-    several = [word for group in (*words.same, words.ignore) for word in group if " " in word] if words else []
+    several = (
+        [word for group in (*words.same, words.ignore, words.talk) for word in group if " " in word] if words else []
+    )
     lines = text.splitlines()
     for word in several:
         line = next((at for at, line in enumerate(lines, 1) if word in line), 1)
@@ -130,7 +217,7 @@ def _search_words(text: str, file: str) -> tuple[SearchWords | None, list[Proble
 
 def _articles(layers: list[Path], menu: Menu, problems: list[Problem]) -> dict[str, Written]:
     merged: dict[str, Written] = {}
-    topics = {branch.id for branch in menu.topic}
+    topics, kinds = {branch.id for branch in menu.topic}, {kind.id for kind in menu.category}
     for depth, layer in enumerate(layers):
         own = _layer(layer, problems)
         for written in own.values():
@@ -140,6 +227,9 @@ def _articles(layers: list[Path], menu: Menu, problems: list[Problem]) -> dict[s
             if not known and depth == len(layers) - 1:
                 words = f"there is no topic `{written.article.topic}` in the menu"
                 problems.append(Problem(file=written.file, line=written.topic_line, text=words))
+            if written.article.form and written.article.form not in kinds and depth == len(layers) - 1:
+                words = f"there is no category `{written.article.form}` in the menu"
+                problems.append(Problem(file=written.file, line=written.form_line, text=words))
     return {name: merged[name] for name in sorted(merged) if name not in menu.hide}
 
 

@@ -1,157 +1,213 @@
-"""Search: which articles answer what a customer typed, and which of them surely.
+"""Search: which articles answer what a customer typed, and whether the first of them surely does.
 
-1. Each word is read as it stands, in the other layout, or out of Latin letters, whichever the pack knows; a word that
-   it does not know may be a known one with a typo or without a space.
-2. `cover`: how much of what was said an article speaks about. `match`: how close it is to a title or an alias.
-3. Two thresholds: below CHOICE an article is not shown; from SURE on it may be told as the answer. Unknown words weigh
-   as much as rare ones, and a question with too many of them, as one about something else has, is never sure.
+1. Each word is read as it stands, in the other layout, or out of Latin letters (`reading`). A line of nothing but small
+   talk finds nothing.
+2. How much an article fits: `cover`, the share of what was said that it speaks about; `match`, how like a title or an
+   alias the question is; `held`, how much of a title or an alias it holds, whatever else is said; `letters`, the runs
+   of letters in common, for words that no stemmer brings together.
+3. Three verdicts: below CHOICE nothing is shown and a person is offered; an answer is sure when the question is made of
+   known words, is like a title or an alias, leaves little unsaid, and no other article comes near.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import math
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from typing import Literal
 
 import msgspec
 
 from bot.core.ids import Lang
 from bot.core.pack import Hit, Pack, Search
-from bot.knowledge.index import SYNONYM, Document, Index, Phrase, index
-from bot.knowledge.spelling import from_latin, other_layout
-from bot.knowledge.words import words
+from bot.knowledge.index import Index, index, runs
+from bot.knowledge.reading import Meant, read
+
+Verdict = Literal["sure", "choice", "none"]
 
 CHOICE = 0.3
-SURE = 0.62
-KNOWN = 0.7
+MUCH = 6.0
+"""Weight of known words that makes a choice of a long story, most of which is about nothing in particular."""
+KNOWN = 0.8
 """The share of a question that must be known words for any answer to be sure."""
-CLOSE = 0.6
-"""How well a title or an alias must match for an answer to be sure."""
-ALONE = 0.8
-"""How well a single telling word must match: "card" is no question yet, "refund" is, because people ask just so."""
-BESIDE = 0.95
-"""Two answers as near as this to each other: the customer knows better which one is meant."""
-SAME = 0.95
-"""A score that only somebody's very words reach: then the other answer does not matter."""
-_COVER = 0.45
-_MATCH = 0.55
+TOLD = 0.68
+"""The share of a question that the answer must speak about."""
+LIKE = 0.55
+"""How like a title or an alias the question must be."""
+ALONE = 0.85
+"""How like it a single telling word must be: "card" is no question yet, "refund" is, because people ask just so."""
+APART = 0.06
+"""Two answers nearer than this to each other: the customer knows better which one is meant."""
+SAME = 0.97
+"""A likeness that only somebody's very words reach: then no other answer matters, unless its words are the same."""
+FOREIGN = 0.6
+"""A question with so many known words is not looked for in the other languages."""
+LATER = 0.92
+"""What an article for other people than those who ask is worth; nobody has said who they are: the first audience."""
+_COVER, _MATCH, _HELD, _LETTERS, _EXACT = 0.32, 0.32, 0.03, 0.26, 0.07
+_TOLD_ENOUGH = 6.0
+"""Weight of a title or an alias that is telling wherever it stands; shorter ones are in many questions by chance."""
+_UNKNOWN_RUN = 3.0
 _LONGEST = 400
-_TYPO = 0.6
-"""A correction less similar than this is another word."""
 
 
-class Meant(msgspec.Struct, frozen=True, kw_only=True):
-    """One word of the query: terms it may stand for, each with how surely, and how much the word matters. `small`: one
-    of the ignored words."""
+class Likeness(msgspec.Struct, kw_only=True):
+    """How an article fits a question, each from 0 to 1."""
 
-    terms: dict[str, float]
-    weight: float
-    small: bool = False
+    cover: float = 0.0
+    match: float = 0.0
+    held: float = 0.0
+    letters: float = 0.0
+
+    def score(self) -> float:
+        plain = _COVER * self.cover + _MATCH * self.match + _HELD * self.held + _LETTERS * self.letters
+        return plain + float(_EXACT * self.match**4)
 
 
-def build(packs: Mapping[Lang, Pack]) -> Search:
+class Found(msgspec.Struct, frozen=True, kw_only=True):
+    """An article, its score, and the weight of what it speaks about; `known` and `telling` are of the question: the
+    share of known words, and how many words in it tell anything."""
+
+    article: str
+    score: float
+    said: float
+    likeness: Likeness
+    known: float
+    telling: int
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """Hits are there also when the verdict is none: the nearest there is, for whoever looks after the pack."""
+
+    verdict: Verdict
+    hits: tuple[Hit, ...]
+
+
+def build(packs: Mapping[Lang, Pack]) -> Library:
     """The index of all languages. A question in another language than the customer's own is answered all the same."""
-    return Library({lang: index(pack) for lang, pack in packs.items()})
+    return Library(packs)
 
 
 class Library:
     """Implements core's Search."""
 
-    def __init__(self, indexes: Mapping[Lang, Index]) -> None:
-        self._indexes = indexes
+    def __init__(self, packs: Mapping[Lang, Pack]) -> None:
+        self._indexes = {lang: index(pack) for lang, pack in packs.items()}
+        self._audiences = {
+            lang: {article.id: article.audience for article in pack.articles.values()} for lang, pack in packs.items()
+        }
+        self._first = {lang: next(iter(pack.roots), "") for lang, pack in packs.items()}
 
-    def find(self, query: str, lang: Lang, limit: int = 3) -> tuple[Hit, ...]:
-        if lang not in self._indexes:
-            return ()
-        own = {document.article for document in self._indexes[lang].documents}
-        best: dict[str, Hit] = {}
-        for found in self._indexes.values():
-            for hit in _hits(found, query[:_LONGEST]):
-                if hit.article in own and (hit.article not in best or best[hit.article].score < hit.score):
-                    best[hit.article] = hit
-        hits = sorted(best.values(), key=lambda hit: (-hit.score, hit.article))
-        clear = len(hits) < 2 or hits[1].score < BESIDE * hits[0].score or hits[0].score >= SAME
-        return tuple(msgspec.structs.replace(hit, sure=hit.sure and clear and hit is hits[0]) for hit in hits[:limit])
+    def find(self, query: str, lang: Lang, limit: int = 3, audience: str = "") -> tuple[Hit, ...]:
+        answer = self.answer(query, lang, limit, audience)
+        least = min(CHOICE, answer.hits[0].score) if answer.verdict != "none" else math.inf
+        return tuple(hit for hit in answer.hits if hit.score >= least)
+
+    def answer(self, query: str, lang: Lang, limit: int = 3, audience: str = "") -> Answer:
+        found = self._found(query[:_LONGEST], lang, audience) if lang in self._indexes else []
+        verdict = _verdict(found)
+        hits = tuple(
+            Hit(article=one.article, score=round(one.score, 4), sure=verdict == "sure" and at == 0)
+            for at, one in enumerate(found[:limit])
+        )
+        return Answer(verdict=verdict, hits=hits)
+
+    def _found(self, query: str, lang: Lang, audience: str) -> list[Found]:
+        """Articles that this language has, best first."""
+        own, whose = self._audiences[lang], audience or self._first[lang]
+        best: dict[str, Found] = {}
+        for other in (lang, *(other for other in self._indexes if other != lang)):
+            known = 0.0
+            for one in _search(self._indexes[other], query, {name for name in own if own[name] not in ("", whose)}):
+                known = one.known
+                if one.article in own and (one.article not in best or best[one.article].score < one.score):
+                    best[one.article] = one
+            if known >= FOREIGN:
+                break
+        return sorted(best.values(), key=lambda one: (-one.score, one.article))
 
 
-def _hits(index: Index, query: str) -> Iterator[Hit]:
-    meant = list(_meant(index, query))
+def _verdict(found: list[Found]) -> Verdict:
+    if not found or not _worth_a_look(found[0]):
+        return "none"
+    first, like = found[0], found[0].likeness
+    second = found[1] if len(found) > 1 else None
+    clear = (
+        second is None
+        or first.score - second.score >= APART * first.score
+        or like.match >= SAME > second.likeness.match
+    )
+    close = like.match >= (LIKE if first.telling > 1 else ALONE)
+    return "sure" if clear and close and like.cover >= TOLD and first.known >= KNOWN else "choice"
+
+
+def _worth_a_look(one: Found) -> bool:
+    return one.score >= CHOICE or one.said >= MUCH
+
+
+def _search(index: Index, query: str, later: Collection[str]) -> Iterable[Found]:
+    meant = list(read(index, query))
     telling = [one for one in meant if not one.small]
-    if not any(one.terms for one in telling):
+    told = _weight(telling)
+    if not told or all(one.word in index.talk for one in telling):
         return
-    total, told = _weight(meant), _weight(telling)
-    clear = _weight(one for one in telling if one.terms) >= KNOWN * told
-    for document in index.documents:
-        if not (cover := _cover(document, telling) / told):
-            continue
-        match = _match(index, document, meant, total)
-        score = _COVER * cover + _MATCH * match
-        if score >= CHOICE:
-            sure = clear and score >= SURE and match >= (CLOSE if len(telling) > 1 else ALONE)
-            yield Hit(article=document.article, score=round(score, 4), sure=sure)
+    known = sum(one.weight * one.known for one in telling) / told
+    found: dict[int, Likeness] = defaultdict(Likeness)
+    _add_cover(index, telling, told, found)
+    _add_match(index, meant, found)
+    _add_letters(index, telling, found)
+    for document, likeness in found.items():
+        name = index.articles[document]
+        score = likeness.score() * (LATER if name in later else 1.0)
+        said = likeness.cover * told
+        yield Found(article=name, score=score, said=said, likeness=likeness, known=known, telling=len(telling))
 
 
 def _weight(meant: Iterable[Meant]) -> float:
     return sum(one.weight for one in meant)
 
 
-def _cover(document: Document, meant: list[Meant]) -> float:
-    return sum(
-        one.weight * max((sure * document.strength.get(term, 0.0) for term, sure in one.terms.items()), default=0.0)
-        for one in meant
-    )
+def _add_cover(index: Index, telling: list[Meant], told: float, found: dict[int, Likeness]) -> None:
+    for one in telling:
+        best: dict[int, float] = {}
+        for term, sure in one.terms.items():
+            for document, strength in index.strengths.get(term, ()):
+                best[document] = max(best.get(document, 0.0), sure * strength)
+        for document, value in best.items():
+            found[document].cover += one.weight * value / told
 
 
-def _match(index: Index, document: Document, meant: list[Meant], total: float) -> float:
-    return max((_likeness(index, phrase, meant, total) for phrase in document.phrases), default=0.0)
+def _add_match(index: Index, meant: list[Meant], found: dict[int, Likeness]) -> None:
+    """Words in common with a title or an alias, weighed, out of all words of both (Dice), and out of its own."""
+    total = _weight(meant)
+    places: dict[tuple[int, int], float] = {}
+    for one in meant:
+        for term, sure in one.terms.items():
+            for number, place, weight in index.places.get(term, ()):
+                places[number, place] = max(places.get((number, place), 0.0), sure * weight)
+    shared: dict[int, float] = defaultdict(float)
+    for (number, _), value in places.items():
+        shared[number] += value
+    for number, value in shared.items():
+        phrase = index.phrases[number]
+        like = found[phrase.document]
+        like.match = max(like.match, min(1.0, 2 * value / (total + phrase.weight)))
+        like.held = max(like.held, value / phrase.weight * min(1.0, phrase.weight / _TOLD_ENOUGH))
 
 
-def _likeness(index: Index, phrase: Phrase, meant: list[Meant], total: float) -> float:
-    """Words in common, weighed, out of all words of both (Dice)."""
-    shared = 0.0
-    for stem in phrase.stems:
-        terms = (stem, *index.concepts.of(stem))
-        shared += index.weight[stem] * max((one.terms.get(term, 0.0) for one in meant for term in terms), default=0.0)
-    return min(1.0, 2 * shared / (total + phrase.weight))
+def _add_letters(index: Index, telling: list[Meant], found: dict[int, Likeness]) -> None:
+    """The cosine of the runs of letters."""
+    vector: dict[str, float] = defaultdict(float)
+    for run in runs(one.word for one in telling):
+        vector[run] += index.gram_weight.get(run, _UNKNOWN_RUN)
+    length = math.sqrt(sum(value * value for value in vector.values())) or 1.0
+    shared: dict[int, float] = defaultdict(float)
+    for run, value in vector.items():
+        for document, weight in index.grams.get(run, ()):
+            shared[document] += value * weight
+    for document, value in shared.items():
+        found[document].letters = value / length
 
 
-# --- reading the query ------------------------------------------------------------------------------------------------
-
-
-def _meant(index: Index, query: str) -> Iterator[Meant]:
-    seen: set[str] = set()
-    for chunk in query.split():
-        for word, sure in _read(index, chunk):
-            stem = index.stem(word)
-            if word in index.ignored:
-                stem = f"-{word}"
-            if stem not in seen:
-                seen.add(stem)
-                yield _meaning(index, stem, sure)
-
-
-def _meaning(index: Index, stem: str, sure: float) -> Meant:
-    terms = {term: sure * SYNONYM for term in index.concepts.of(stem) if term in index.weight}
-    if stem in index.weight:
-        terms[stem] = sure
-    weight = max((index.weight[term] for term in terms), default=index.rare)
-    return Meant(terms=terms, weight=weight, small=stem.startswith("-"))
-
-
-def _read(index: Index, chunk: str) -> list[tuple[str, float]]:
-    """The words of a chunk between spaces, in the reading that the pack knows best."""
-    readings = [words(text) for text in (chunk, other_layout(chunk), from_latin(chunk))]
-    best: list[tuple[str, float]] = [(word, 0.0) for word in readings[0]]
-    for reading in readings:
-        recognised = [found for word in reading for found in _recognised(index, word)]
-        if recognised and min(sure for _, sure in recognised) > min((sure for _, sure in best), default=0.0):
-            best = recognised
-    return best
-
-
-def _recognised(index: Index, word: str) -> list[tuple[str, float]]:
-    vocabulary = index.vocabulary
-    if word in vocabulary.words or index.stem(word) in index.weight or index.concepts.of(index.stem(word)):
-        return [(word, 1.0)]
-    if parted := vocabulary.parted(word):
-        return [(part, 0.9) for part in parted]
-    near = vocabulary.near(word)
-    return [near] if near and near[1] >= _TYPO else [(word, 0.0)]
+def _implements(library: Library) -> Search:
+    return library

@@ -18,6 +18,8 @@ _SOUNDS = {
 }  # fmt: skip
 _SOUND = re.compile("|".join(sorted(map(re.escape, _SOUNDS), key=len, reverse=True)))
 _Y_AFTER_VOWEL = re.compile(r"(?<=[aeiou])y(?![aou])")
+_FIGURES = re.compile(r"(?<![\d-])[46](?=[a-z])|(?<=[a-z])[46](?![\d-])")
+"""`4ek`, `6apka`: figures that look like letters or begin with their sound."""
 _Y_BEFORE_E = re.compile(r"(?<=[bcdfghjklmnpqrstvwxz])ye")
 
 
@@ -29,7 +31,8 @@ def other_layout(text: str) -> str:
 
 def from_latin(text: str) -> str:
     """Russian written in Latin letters, by ear."""
-    text = _Y_BEFORE_E.sub("'e", _Y_AFTER_VOWEL.sub("j", text.casefold()))
+    text = _FIGURES.sub(lambda match: "ch" if match[0] == "4" else "sh", text.casefold())
+    text = _Y_BEFORE_E.sub("'e", _Y_AFTER_VOWEL.sub("j", text))
     return _SOUND.sub(lambda match: _SOUNDS[match[0]], text)
 
 

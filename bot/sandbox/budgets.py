@@ -1,7 +1,7 @@
 """The messengers' rate limits as they are known.
 
 20 a minute in a Telegram group, about 1 a second in a private chat with a short burst, 30 a second overall; 20 a
-second for a VK token (platform facts T2, V6).
+second for a VK token.
 """
 
 from collections import deque

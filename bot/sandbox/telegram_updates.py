@@ -1,7 +1,7 @@
 """The bot's update queue in Telegram: what of the world becomes an update, when it expires, who may fetch it.
 
 Confirms only by offset; one poller at a time; updates of kinds not asked for are never queued; a message waits
-24 hours, a button press 150 seconds (platform facts T1).
+24 hours, a button press 150 seconds.
 """
 
 import asyncio
@@ -213,7 +213,7 @@ class UpdateQueue:
             await asyncio.wait(waiting, timeout=left, return_when=asyncio.FIRST_COMPLETED)
             arrival.cancel()
             if poller.done():
-                poller.result()
+                return poller.result()
 
     def _batch(self, limit: int) -> list[Json]:
         """The oldest; after a trouble "duplicate_updates" a batch comes once more although it was confirmed."""

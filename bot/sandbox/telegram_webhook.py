@@ -1,7 +1,7 @@
 """Webhooks of the emulated Bot API: setting them, and delivering each queue strictly one update after another.
 
 Messages queue by chat, callback queries by person, reactions and the bot's own seat apart; queues run in parallel.
-What is not answered with 2xx comes again: at once, then after 2, 4, 8 … seconds, until it expires (platform facts T1).
+What is not answered with 2xx comes again: at once, then after 2, 4, 8 … seconds, until it expires.
 """
 
 import asyncio

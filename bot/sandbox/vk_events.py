@@ -1,4 +1,4 @@
-"""The community's Long Poll queue: what of the world becomes an event, and `failed` (platform facts V1, V3)."""
+"""The community's Long Poll queue: what of the world becomes an event, and `failed`."""
 
 import asyncio
 import secrets

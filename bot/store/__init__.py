@@ -18,10 +18,14 @@ Laws
 6. Lua never decides. It moves bytes and compares numbers.
 7. A lease outlives its longest call, because it is renewed while the call lasts. Too short a lease costs repeats, never
    loss or order.
-8. The crash is counted before the work: a claim raises `tries`, a commit clears it; the third crash buries the item.
+8. The crash is counted before the work: a claim by another hand raises `tries`, a commit clears it; after the third
+   crash the item is buried. Who claims again did not crash.
 """
 
 from __future__ import annotations
+
+import os
+import secrets
 
 from bot.store.leases import USUAL, Leases
 from bot.store.ledger import Ledger
@@ -33,12 +37,13 @@ from bot.store.wire import Wire
 
 
 class Store:
-    """The rooms of the store over one wire."""
+    """The rooms of the store over one wire. `own` tells this process from others: the hand that claims and holds."""
 
-    def __init__(self, url: str, *, leases: Leases = USUAL) -> None:
+    def __init__(self, url: str, *, leases: Leases = USUAL, own: str = "") -> None:
         self.leases = leases
+        self.own = own or f"{os.getpid()}-{secrets.token_hex(4)}"
         self.wire = Wire(url)
-        self.mail = Mailboxes(self.wire, leases)
+        self.mail = Mailboxes(self.wire, leases, self.own)
         self.out = Outbox(self.wire, leases)
         self.slots = Slots(self.wire)
         self.links = Links(self.wire)

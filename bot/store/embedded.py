@@ -47,9 +47,8 @@ def running(data_dir: Path) -> Iterator[str]:
     Blocks for a moment at both ends. Any number of processes may share a folder.
     """
     folder = (data_dir / "redis").resolve()
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    address = _socket_path(folder)
-    with (folder / "users.lock").open("a") as users:
+    with _writable(folder) as users:
+        address = _socket_path(folder)
         with _alone(folder):
             child = None if _answers(address) else _launch(folder, address)
             fcntl.flock(users, fcntl.LOCK_SH)
@@ -62,6 +61,17 @@ def running(data_dir: Path) -> Iterator[str]:
                     if address.parent != folder:
                         with suppress(OSError):
                             address.parent.rmdir()
+
+
+def _writable(folder: Path) -> IO[str]:
+    """The list of users, in a folder that may have to be made."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return (folder / "users.lock").open("a")
+    except OSError as error:
+        raise SetupError(
+            f"DATA_DIR={folder.parent}: cannot be written to ({error.strerror}). Name another folder, or set REDIS_URL."
+        ) from None
 
 
 def _packaged() -> list[Path]:

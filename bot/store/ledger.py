@@ -9,13 +9,28 @@ import msgspec
 from redis.exceptions import NoScriptError
 
 from bot.core.ids import PARTITIONS
-from bot.errors import StoreRefused
+from bot.errors import StoreAway, StoreError, StoreRefused
 from bot.store.keys import key, of, pace_room, queue_room, shared
 from bot.store.records import DeadLetter, Due
 from bot.store.wire import Wire
 
 DEAD = msgspec.msgpack.Decoder(DeadLetter)
 IDENTITY = "otklik:identity"
+DURABLE = {
+    "appendonly": "yes",
+    "appendfsync": "always",
+    "no-appendfsync-on-rewrite": "no",
+    "maxmemory-policy": "noeviction",
+}
+"""With less, Redis may forget what it has answered for."""
+
+
+class Doubt(msgspec.Struct, frozen=True, kw_only=True):
+    """Why accepted messages may not be safe. `certain`: the configuration says so; else it could not be seen."""
+
+    what: str
+    remedy: str
+    certain: bool
 
 
 class Ledger:
@@ -96,25 +111,32 @@ class Ledger:
         await self._wire.command("HDEL", of(letter.owner, "dead"), letter.id)
         await self._wire.command("ZREM", of(letter.owner, "died"), letter.id)
 
-    async def durability(self) -> list[str]:
-        """Which guarantees of design §5 this Redis lacks, one line with the remedy each; empty when all hold."""
-        wanted = {
-            "appendonly": "yes",
-            "appendfsync": "always",
-            "no-appendfsync-on-rewrite": "no",
-            "maxmemory-policy": "noeviction",
-        }
+    async def durability(self) -> Doubt | None:
+        """Which guarantees of DURABLE this Redis lacks, all at once; None when all hold. Raises StoreAway."""
         try:
-            found = {name: (await self._wire.redis.config_get(name)).get(name, "") for name in wanted}
-        except Exception as error:
-            return [
-                f"Redis does not tell its configuration ({type(error).__name__}): allow CONFIG GET to check durability"
-            ]
-        return [
-            f"Redis has {name} = {found[name] or 'nothing'}: set it to {value}, or a crash may lose accepted messages"
-            for name, value in wanted.items()
-            if found[name] != value
-        ]
+            answers = await asyncio.gather(*(self._wire.command("CONFIG", "GET", name) for name in DURABLE))
+        except StoreAway:
+            raise
+        except StoreError:  # managed ones forbid it
+            answers = []
+        found = {name.decode(): value.decode() for answer in answers for name, value in pairs(answer)}
+        if lacks := {name: found[name] for name in DURABLE if found.get(name, DURABLE[name]) != DURABLE[name]}:
+            return Doubt(
+                what=f"Redis has {spelled(lacks, ' = ')}",
+                remedy=f"set {spelled({name: DURABLE[name] for name in lacks}, ' to ')}, or a crash may lose messages",
+                certain=True,
+            )
+        if hidden := {name: value for name, value in DURABLE.items() if name not in found}:
+            return Doubt(
+                what="Redis does not tell its configuration",
+                remedy=f"allow CONFIG GET, or make sure with its provider that it has {spelled(hidden, ' = ')}",
+                certain=False,
+            )
+        return None
+
+
+def spelled(names: dict[str, str], between: str) -> str:
+    return ", ".join(f"{name}{between}{value}" for name, value in names.items())
 
 
 def pairs(found: dict[bytes, bytes] | list[bytes]) -> list[tuple[bytes, bytes]]:

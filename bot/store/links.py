@@ -5,10 +5,12 @@ On the customer's side (hash `links:<customer>`): `m:<message>` -> content id, f
 `c:<content id>@<chat>` -> list of (chat, message), where it stands in that chat; `s:<name>` -> the message that the bot
 said under that name.
 On the staff chat's side: hash `threads:<chat>` topic -> StaffLink, hash `staff:<chat>` message -> StaffLink,
-hash `made:<chat>` ticket -> topic that the messenger reported as made by us and that nobody claimed yet.
+hash `made:<chat>` ticket -> its newest topic, by which one whose making is in doubt is found again.
 """
 
 from __future__ import annotations
+
+import asyncio
 
 import msgspec
 
@@ -59,8 +61,11 @@ class Links:
             )
 
     async def set_thread(self, chat: str, thread: str, link: StaffLink) -> None:
-        await self._wire.command("HSET", key(chat, "threads"), thread, PACK.encode(link))
-        await self._wire.command("HDEL", key(chat, "made"), str(link.ticket))
+        """The topic is this ticket's, and the ticket's newest one is this: both in one trip."""
+        await asyncio.gather(
+            self._wire.command("HSET", key(chat, "threads"), thread, PACK.encode(link)),
+            self.note_made(chat, link.ticket, thread),
+        )
 
     async def thread(self, chat: str, thread: str) -> StaffLink | None:
         found = await self._wire.command("HGET", key(chat, "threads"), thread)
@@ -71,8 +76,12 @@ class Links:
         return STAFF.decode(found) if found else None
 
     async def note_made(self, chat: str, ticket: int, thread: str) -> None:
-        """The messenger reported a topic of ours: kept until its maker links it or adopts it after a crash."""
+        """The ticket's newest topic, as the messenger reported it or as its maker linked it."""
         await self._wire.command("HSET", key(chat, "made"), str(ticket), thread)
+
+    async def forget_made(self, chat: str, ticket: int) -> None:
+        """A new topic is about to be made: an older one must not be taken for it."""
+        await self._wire.command("HDEL", key(chat, "made"), str(ticket))
 
     async def made(self, chat: str, ticket: int) -> str:
         found = await self._wire.command("HGET", key(chat, "made"), str(ticket))

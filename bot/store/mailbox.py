@@ -20,23 +20,24 @@ ITEM = msgspec.msgpack.Decoder(Item)
 class Mailboxes:
     """One atomic step a method; each answers what its script answers (see lua/*.lua)."""
 
-    def __init__(self, wire: Wire, leases: Leases) -> None:
+    def __init__(self, wire: Wire, leases: Leases, own: str) -> None:
         self._wire = wire
         self._leases = leases
+        self._own = own
 
     async def accept(self, owner: str, item: Item, *, claim: bool = True) -> Claim | None:
         """Store an item once. A claim comes back when the mailbox was idle and is now ours."""
         answer = await self._wire.script(
             "accept",
             (key(owner, "box"), key(owner, "seen"), key(owner, "ses"), of(owner, "ready"), of(owner, "n")),
-            (item.id, PACK.encode(item), owner, self._leases.turn, "1" if claim else "0", SEEN_MS),
+            (item.id, PACK.encode(item), owner, self._leases.turn, "1" if claim else "0", SEEN_MS, self._own),
         )
         return read_claim(owner, answer)
 
     async def claim(self, owner: str) -> Claim | None:
         """Take a mailbox that is due."""
         keys = (key(owner, "box"), key(owner, "ses"), of(owner, "ready"), of(owner, "n"))
-        answer = await self._wire.script("claim", keys, (owner, self._leases.turn))
+        answer = await self._wire.script("claim", keys, (owner, self._leases.turn, self._own))
         return read_claim(owner, answer)
 
     async def commit(self, order: Order, histories: list[int] | None = None) -> Committed:
@@ -77,16 +78,15 @@ def read_claim(owner: str, answer: list[Any]) -> Claim | None:
 
 
 def read_commit(answer: list[Any]) -> Committed:
-    match answer[0]:
-        case b"done":
-            begun = tuple(Begun(index=int(lane[0]), nonce=int(lane[1]), home=fields(lane[2])) for lane in answer[3])
+    match answer:
+        case [b"done" | b"again" as verdict, version, n, lanes, left]:
+            begun = tuple(Begun(index=int(lane[0]), nonce=int(lane[1]), home=fields(lane[2])) for lane in lanes)
             return Committed(
-                verdict="done", version=int(answer[1]), next_n=int(answer[2]) + 1, begun=begun, left=tuple(answer[4])
-            )
-        case b"again":
-            return Committed(verdict="again")
-        case b"number":
-            return Committed(verdict="number", next_n=int(answer[1]) + 1)
+                verdict="done" if verdict == b"done" else "again", version=int(version), next_n=int(n) + 1, begun=begun,
+                left=tuple(left),
+            )  # fmt: skip
+        case [b"number", n]:
+            return Committed(verdict="number", next_n=int(n) + 1)
     return Committed(verdict="lost")
 
 

@@ -89,8 +89,8 @@ class Begun(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Committed(msgspec.Struct, frozen=True, kw_only=True):
-    """`verdict` `done`: it is true now. `again`: it already was (an answer was lost). `lost`, `number`: see
-    commit.lua."""
+    """`verdict` `done`: it is true now. `again`: it already was (an answer was lost). `lost`,
+    `number`: see commit.lua."""
 
     verdict: Literal["done", "again", "lost", "number"]
     version: int = 0

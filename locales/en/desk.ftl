@@ -15,6 +15,7 @@ desk-help =
     /second — pass to the second line
     /help — this list
 
+    Topic icons: 🆕 new, 🟢 being worked on, ⏳ waiting for the customer, 💬 in conversation, 🔴 overdue, ✅ closed.
     Marks on your messages: 👌 delivered, 👀 waiting to be sent, 👎 not delivered, 🤔 may have been sent twice.
 desk-help-short = Write right here in the topic: your answer goes to the customer. A note for colleagues starts with //. All commands: /help
 desk-unknown-command = I don't know /{ $command }; nothing went to the customer. The list of commands: /help

@@ -12,7 +12,10 @@ card =
     Topic: { $topic }
     { $state }
 card-person = { $name }
-card-person-username = { $name } (@{ $username })
+card-person-username = { $name } ({ $messenger ->
+        [vk] vk.com/{ $username }
+       *[telegram] @{ $username }
+    })
 card-nameless = No name
 card-no-topic = not chosen
 card-new = 🆕 Waiting for a specialist. Promised { $promise }.
@@ -41,7 +44,7 @@ card-not-solved = Came back as not solved: { $times }
 card-earlier = Other requests of this customer: { $numbers }
 card-read = The customer has already read: { $titles }
 card-button-take = Take
-card-button-release = Release
+card-button-release = Back to the queue
 card-button-close = Close
 card-button-reopen = Reopen
 

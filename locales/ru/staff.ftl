@@ -12,7 +12,10 @@ card =
     Тема: { $topic }
     { $state }
 card-person = { $name }
-card-person-username = { $name } (@{ $username })
+card-person-username = { $name } ({ $messenger ->
+        [vk] vk.com/{ $username }
+       *[telegram] @{ $username }
+    })
 card-nameless = Без имени
 card-no-topic = не выбрана
 card-new = 🆕 Ждёт специалиста. Обещали ответить { $promise }.
@@ -41,7 +44,7 @@ card-not-solved = Возвращалось как нерешённое: { $times
 card-earlier = Другие обращения клиента: { $numbers }
 card-read = Клиент уже читал: { $titles }
 card-button-take = Взять
-card-button-release = Отпустить
+card-button-release = Вернуть в очередь
 card-button-close = Закрыть
 card-button-reopen = Открыть снова
 

@@ -1,6 +1,8 @@
-"""The floor: what aiogram alone costs for the same job. One handler, copyMessage into a topic; answers go back by a dictionary.
+"""The floor: what aiogram alone costs for the same job. One handler, copyMessage into a topic; answers go back by a
+dictionary.
 
-It loses what is in flight when it dies, forgets its map, and stops at the first 429: it does nothing of what the product is for.
+It loses what is in flight when it dies, forgets its map, and stops at the first 429: it does nothing of what the
+product is for.
 """
 
 from __future__ import annotations

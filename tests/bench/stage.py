@@ -1,4 +1,5 @@
-"""Two guests on two sandboxes, each in a process of its own: ours and the bare bot. CPU is read from the kernel, block by block."""
+"""Two guests on two sandboxes, each in a process of its own: ours and the bare bot. CPU is read from the kernel, block
+by block."""
 
 from __future__ import annotations
 

@@ -79,3 +79,8 @@ def test_no_button_is_lost_and_no_limit_is_passed(labels: list[list[str]], limit
 def test_numbered_lines() -> None:
     assert keyboard_as_lines(["Доставка", "Возврат"]) == "1. Доставка\n2. Возврат"
     assert keyboard_as_lines(["Назад"], first=11) == "11. Назад"
+
+
+def test_marks_are_not_numbered_once_more() -> None:
+    assert keyboard_as_lines(["1", "2", "3", "Не решено"]) == "1 · 2 · 3\n4. Не решено"
+    assert keyboard_as_lines(["2", "3"]) == "1. 2\n2. 3"

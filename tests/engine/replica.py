@@ -11,13 +11,14 @@ from typing import Any
 from bot.adapters.port import ChatFacts
 from bot.core.decide import Decision
 from bot.core.ids import Messenger
+from bot.core.session import Session
 from bot.core.world import Policy, World
 from bot.desk.forum import choose
 from bot.engine.delivery import Delivery
 from bot.engine.freeze import Desk, Freezer
 from bot.engine.pacing import Pacing
 from bot.engine.sweep import Sweep
-from bot.engine.turns import Turns
+from bot.engine.turns import SESSION, Turns
 from bot.errors import StoreAway
 from bot.metrics import Metrics
 from bot.store import Store
@@ -45,7 +46,7 @@ class Replica:
         self.own = own
         self.alive = True
         self.told: list[str] = []
-        self.store = Store(url, leases=leases)
+        self.store = Store(url, leases=leases, own=own)
         self.adapters: dict[Messenger, Any] = {
             name: ToyAdapter(name, chats, self._only_alive(fate)) for name in MESSENGERS
         }
@@ -145,3 +146,15 @@ class Replica:
             customer=customer, now=1.0, next_ticket=number, packs={}, search=nowhere, calendar=nowhere,
             policy=Policy(), renderer=Plain(),
         )  # fmt: skip
+
+
+async def session(replica: Replica, owner: str) -> Session:
+    return SESSION.decode(await replica.store.mail.session(owner))
+
+
+async def quiet(*replicas: Replica) -> None:
+    """Until no mailbox and no lane holds anything."""
+    redis = replicas[0].store.wire.redis
+    async with asyncio.timeout(10):
+        while await redis.keys("*:box:*") or await redis.keys("*:lane:*") or any(one.busy for one in replicas):
+            await asyncio.sleep(0.01)

@@ -7,7 +7,8 @@ What must hold at the end:
    is missing was reported as refused or given up;
 3. what stands there twice is marked as a doubt or was reported as one; where a nonce makes repeats harmless, nothing
    stands twice;
-4. no ticket number was given twice, nothing waits, nothing is dead.
+4. no ticket number was given twice, nothing waits, and nothing is dead but what met with four deaths or outages in a
+   row: those are counted together, since neither lives to tell.
 """
 
 from __future__ import annotations
@@ -84,7 +85,10 @@ class Weather:
                 self.seen["topic deleted"] += 1
                 del self.chats.topics[operation.place.thread]
                 raise PlaceGone
-        return carry_out()
+        receipt = carry_out()
+        for _ in range(self.rng.randrange(3)):  # who dies now leaves a call that was carried out
+            await asyncio.sleep(0)
+        return receipt
 
 
 class Town:
@@ -208,6 +212,11 @@ def assert_bad_enough(town: Town, proxy: EatingProxy) -> None:
 
 
 async def check(town: Town) -> None:
+    dead = await town.truth.ledger.dead()
+    assert all(letter.why.startswith("crashed") for letter in dead)
+    assert len(dead) <= 2
+    for person in PEOPLE:
+        town.said[person] = [text for text in town.said[person] if text not in {letter.id for letter in dead}]
     numbers = []
     for person in PEOPLE:
         session = await town.session(person)
@@ -217,7 +226,6 @@ async def check(town: Town) -> None:
         check_customer(town, person, session)
         check_desk(town, person, session)
     assert len(numbers) == len(set(numbers)) == len(PEOPLE)
-    assert await town.truth.ledger.dead() == []
 
 
 def check_customer(town: Town, person: str, session: Session) -> None:

@@ -31,7 +31,7 @@ from bot.core.decide import Decision
 from bot.core.effects import Answer, Effect, Forward, OpenPlace, Remember, Say
 from bot.core.events import Doubted, Event, Gone, Placed, PlaceLost, Refused, StaffWrote
 from bot.core.ids import ChatId, ContentId, EventId, Lang, MessageId, Messenger, ThreadId
-from bot.core.incoming import Ignored, Incoming, Person, Wrote
+from bot.core.incoming import Edited, Ignored, Incoming, Person, Wrote
 from bot.core.phrases import Phrase, Words
 from bot.core.session import Session, Ticket
 from bot.core.world import World
@@ -107,6 +107,21 @@ async def smooth(operation: Operation, carry_out: Callable[[], Receipt]) -> Rece
     return carry_out()
 
 
+def once(error: Exception, *, carried_out: bool = False, to: str = "telegram:1") -> Fate:
+    """The first call to this chat fails."""
+    failures = [error]
+
+    async def fate(operation: Any, carry_out: Any) -> Any:
+        await asyncio.sleep(0)
+        if operation.place.chat == to and failures:
+            if carried_out:
+                carry_out()
+            raise failures.pop()
+        return carry_out()
+
+    return fate
+
+
 class ToyAdapter:
     """The port of one messenger over these chats. `fate` decides what becomes of each call."""
 
@@ -131,6 +146,11 @@ class ToyAdapter:
             raise Undecodable
         if update["text"] == "noise":
             return Ignored(id=EventId(update["id"]), at=1.0, chat=ChatId(update["chat"]), why="noise")
+        if "edits" in update:
+            return Edited(
+                id=EventId(update["id"]), at=1.0, chat=ChatId(update["chat"]), message=MessageId(update["edits"]),
+                person=Person(id=update["chat"], name="Anna"), content=Content(text=update["text"]),
+            )  # fmt: skip
         return Wrote(
             id=EventId(update["id"]), at=1.0, chat=ChatId(update["chat"]),
             person=Person(id=update["chat"], name="Anna"), message=MessageId(update["id"]),
@@ -182,6 +202,8 @@ def toy_decide(session: Session, event: Event, world: World) -> Decision:
             return noted(session, f"{'given up' if given_up else 'doubted'} {effect}")
         case Refused(effect=effect):
             return noted(session, f"refused {effect}")
+        case Edited(content_id=content):
+            return noted(session, f"edited {content}")
         case Placed():
             return Decision(session=session)
     raise AssertionError(event)
@@ -219,6 +241,11 @@ def noted(session: Session, what: str) -> Decision:
 def update(person: str, number: int, text: str) -> dict[str, Any]:
     """A message as this messenger's updates look."""
     return {"id": f"{person}/{number}", "chat": person, "text": text}
+
+
+def edit(person: str, number: int, of: int, text: str) -> dict[str, Any]:
+    """Other words for what was written under that number."""
+    return update(person, number, text) | {"edits": f"{person}/{of}"}
 
 
 def chance(rng: random.Random, share: float) -> bool:

@@ -200,7 +200,7 @@ class Talk:
                 self.chat.append(Message(f"m{next(self._ids)}", self.body(effect.body), effect.keyboard, effect.name))
             case Amend():
                 for message in self.chat:
-                    if message.name == effect.name:
+                    if message.id == effect.message or (message.name and message.name == effect.name):
                         message.keyboard = effect.keyboard
             case Answer() | AnswerEdit():
                 self.chat.append(Message(f"m{next(self._ids)}", effect.content.text))

@@ -66,7 +66,7 @@ def test_not_solved_opens_the_same_ticket(messenger: str) -> None:
     talk.presses("Вопрос не решён")
     talk.sees("№71 снова открыто", "Напишите, что осталось")
     assert not talk.the(SetTopic).closed
-    assert talk.topic == "taken: #71 Анна"
+    assert talk.topic == "taken: #71 Анна · order 123"
     assert "Возвращалось как нерешённое: 1" in talk.card
     talk.writes("не пришло")
     assert talk.the(Forward).ticket == 71
@@ -170,7 +170,7 @@ def test_an_operator_opens_it_again() -> None:
     talk = closed()
     talk.command("reopen", who=MAXIM)
     talk.sees("Мы вернулись к обращению №71")
-    assert talk.topic == "taken: #71 Анна"
+    assert talk.topic == "taken: #71 Анна · order 123"
     talk.writes("хорошо")
     assert talk.the(Forward).ticket == 71
 
@@ -179,7 +179,7 @@ def test_an_answer_in_a_closed_ticket_is_delivered_and_opens_it() -> None:
     talk = closed()
     talk.operator("Забыл сказать: чек в пакете")
     talk.sees("чек в пакете")
-    assert talk.topic == "waiting: #71 Анна"
+    assert talk.topic == "waiting: #71 Анна · order 123"
 
 
 def test_closing_the_topic_by_hand_closes_the_ticket() -> None:

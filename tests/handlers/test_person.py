@@ -271,3 +271,13 @@ def test_double_send_makes_one_ticket() -> None:
     talk.presses_action("send", "m5")
     talk.sees("Обращение №71")
     assert len(talk.session.tickets) == 1
+
+
+def test_a_ticket_without_a_topic_is_named_by_what_tells_most() -> None:
+    talk = Talk()
+    talk.writes("позовите, пожалуйста, человека")
+    talk.writes("Пришёл чайник без крышки, а на коробке чужая наклейка")
+    assert talk.topic.startswith("new: #71 Анна · Пришёл чайник без крышки, а на коробке")
+    again = Talk()
+    again.writes("agent! my parcel is late")
+    assert again.topic == "new: #71 Анна · my parcel is late"

@@ -60,7 +60,7 @@ def test_a_request_is_taken_back_until_an_operator_has_it(messenger: str) -> Non
     talk.presses("Отменить обращение")
     talk.sees("Обращение отменено")
     talk.staff_see("Клиент отменил обращение")
-    assert talk.topic == "closed: #71 Анна"
+    assert talk.topic == "closed: #71 Анна · не пришёл заказ 123"
     assert "Отменить обращение" not in talk.labels(talk.chat[0].keyboard)
 
 
@@ -112,9 +112,9 @@ def test_a_dialogue(messenger: str) -> None:
     assert "В работе: Ольга" in talk.card
     talk.writes("жду")
     talk.sees_nothing()
-    assert talk.topic == "taken: #71 Анна"
+    assert talk.topic == "taken: #71 Анна · не пришёл заказ 123"
     talk.operator("Нашёлся!")
-    assert talk.topic == "waiting: #71 Анна"
+    assert talk.topic == "waiting: #71 Анна · не пришёл заказ 123"
 
 
 @pytest.mark.parametrize("kind", ["photo", "document", "voice"])
@@ -190,13 +190,13 @@ def test_an_operators_edit_reaches_the_customer_a_note_never_does() -> None:
 def test_a_late_answer_shows_on_the_topic() -> None:
     talk = opened()
     talk.waits(4 * 3600 + 41 * 60)
-    assert talk.topic == "overdue: #71 Анна"
+    assert talk.topic == "overdue: #71 Анна · не пришёл заказ 123"
     assert "Просрочено" in talk.card
     talk.presses("Меню")
     talk.presses("Обращение №71")
     talk.sees("задерживаемся, простите")
     talk.operator("Простите за ожидание")
-    assert talk.topic == "waiting: #71 Анна"
+    assert talk.topic == "waiting: #71 Анна · не пришёл заказ 123"
     assert "В работе" in talk.card
 
 
@@ -204,7 +204,7 @@ def test_an_answer_in_time_is_never_overdue() -> None:
     talk = opened()
     talk.operator("Уже ищем")
     talk.waits(12 * 3600)
-    assert talk.topic == "waiting: #71 Анна"
+    assert talk.topic == "waiting: #71 Анна · не пришёл заказ 123"
 
 
 def test_words_in_an_old_ticket_name_it_and_leave_the_open_one_alone() -> None:

@@ -33,7 +33,7 @@ def test_a_lost_place_is_made_again_with_its_card() -> None:
     talk = opened()
     talk.feed(PlaceLost(**fact(ticket=TicketNumber(71))))
     place = talk.the(OpenPlace)
-    assert (place.again, place.title, place.state) == (True, "#71 Анна", "new")
+    assert (place.again, place.title, place.state) == (True, "#71 Анна · заказ 123", "new")
 
 
 def test_even_a_forgotten_tickets_place_is_made_again_and_closed() -> None:
@@ -113,6 +113,13 @@ def test_blocking_and_coming_back() -> None:
     assert "вернулся" in talk.body(talk.the(Tell).body)
     talk.feed(Returned(**facts))
     assert talk.last == ()
+
+
+def test_who_forbids_messages_in_vk_stopped_no_bot() -> None:
+    talk = Talk("vk")
+    talk.writes("оператор, заказ 123")
+    talk.feed(Blocked(**fact(chat=talk.customer)))
+    assert "запретил сообщения" in talk.body(talk.the(Tell).body)
 
 
 def test_a_message_is_a_return_too() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from bot.core.ids import Lang
 from bot.errors import SetupError
-from bot.knowledge import check, load
+from bot.knowledge import check, load, load_articles
 
 MENU = '[[topic]]\nid = "delivery"\ntitle = "Доставка"\n'
 CONTACTS = 'title = "Контакты"\n'
@@ -173,6 +173,126 @@ def test_an_empty_pack_is_allowed_with_a_word(pack: Write) -> None:
     (warning,) = check(folder, ("ru",), shipped=folder)
     assert (warning.severity, "go to a person" in warning.text) == ("warning", True)
     assert load(folder, ("ru",), shipped=folder)["ru"].articles == {}
+
+
+# --- audiences and forms ----------------------------------------------------------------------------------------------
+
+GROUPS = """
+[[audience]]
+id = "buyer"
+title = "Покупателю"
+[[audience]]
+id = "seller"
+title = "Продавцу"
+[[topic]]
+id = "delivery"
+title = "Доставка"
+audience = "buyer"
+[[topic]]
+id = "money"
+title = "Деньги"
+audience = "seller"
+[[topic]]
+id = "payout"
+title = "Выплаты"
+parent = "money"
+[[category]]
+id = "late"
+title = "Опоздание"
+topic = "delivery"
+needs = ["order", "photo"]
+[[category]]
+id = "paid"
+title = "Выплата"
+topic = "payout"
+"""
+PAYOUT = article("payout", "payout").replace("aliases", 'form = "paid"\naliases')
+TWO_GROUPS: dict[str, str | bytes | None] = {"menu.toml": GROUPS, "articles/payout.md": PAYOUT}
+
+
+def test_articles_are_for_whom_their_root_topic_is(pack: Write) -> None:
+    folder = pack(TWO_GROUPS)
+    assert problems(folder) == []
+    read = load(folder, ("ru",), shipped=folder)["ru"]
+    assert read.roots == {"buyer": ("delivery",), "seller": ("money",)}
+    assert read.root == ("delivery",)
+    assert [audience.title for audience in read.audiences] == ["Покупателю", "Продавцу"]
+    assert read.topics["payout"].audience == "seller"
+    assert (read.articles["payout"].audience, read.articles["payout"].form) == ("seller", "paid")
+    assert (read.categories["late"].topic, read.categories["late"].needs) == ("delivery", ("order", "photo"))
+
+
+def test_an_audience_that_is_off_is_not_there(pack: Write) -> None:
+    folder = pack(TWO_GROUPS | {"menu.toml": 'off = ["seller"]\n' + GROUPS})
+    assert problems(folder) == []
+    read = load(folder, ("ru",), shipped=folder)["ru"]
+    assert (list(read.roots), list(read.topics), list(read.articles)) == (["buyer"], ["delivery"], ["track"])
+    assert (list(read.categories), [audience.id for audience in read.audiences]) == (["late"], ["buyer"])
+
+
+def test_the_first_audience_that_is_on_leads(pack: Write) -> None:
+    folder = pack(TWO_GROUPS | {"menu.toml": 'off = ["buyer"]\n' + GROUPS})
+    assert load(folder, ("ru",), shipped=folder)["ru"].root == ("money",)
+
+
+def test_a_menu_of_nothing_but_switches_changes_the_shipped_one(pack: Write, tmp_path: Path) -> None:
+    below = pack(TWO_GROUPS)
+    (tmp_path / "own/ru").mkdir(parents=True)
+    (tmp_path / "own/ru/menu.toml").write_text('off = ["seller"]\n', encoding="utf-8")
+    assert list(load(tmp_path / "own", ("ru",), shipped=below)["ru"].topics) == ["delivery"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"menu.toml": 'off = ["bank"]\n' + GROUPS}, "ru/menu.toml:1: there is no audience `bank`"),
+        (
+            {"menu.toml": GROUPS.replace('"seller"\n[[topic', '"x"\n[[topic')},
+            "ru/menu.toml:15: there is no audience `x`",
+        ),
+        (
+            {"menu.toml": GROUPS.replace('parent = "money"', 'parent = "money"\naudience = "seller"')},
+            "ru/menu.toml:20: `payout` is for whom `money` is",
+        ),
+        (
+            {"menu.toml": GROUPS.replace('topic = "payout"', 'topic = "no"')},
+            "ru/menu.toml:28: there is no topic `no`",
+        ),
+        ({"menu.toml": GROUPS.replace('"photo"', '"letter"')}, "ru/menu.toml:24: `needs`: invalid enum value 'letter'"),
+        (
+            {"articles/payout.md": PAYOUT.replace('"paid"', '"no"')},
+            "ru/articles/payout.md:5: there is no category `no`",
+        ),
+    ],
+)
+def test_mistakes_of_audiences_and_forms(pack: Write, changes: dict[str, str | bytes | None], expected: str) -> None:
+    found = problems(pack(TWO_GROUPS | changes))
+    assert any(line.startswith(expected) for line in found), found
+
+
+def test_both_languages_switch_off_the_same(pack: Write) -> None:
+    folder = pack(TWO_GROUPS | {"menu.toml": 'off = ["seller"]\n' + GROUPS})
+    pack(TWO_GROUPS, lang="en")
+    assert problems(folder, ("ru", "en")) == ["ru/menu.toml: `en` has `seller` on, and here it is `off`"]
+
+
+def test_search_words_add_to_the_shipped_ones(pack: Write, tmp_path: Path) -> None:
+    below = pack({"search.toml": 'same = [["чек", "квиток"]]\nignore = ["а"]'})
+    (tmp_path / "own/ru").mkdir(parents=True)
+    (tmp_path / "own/ru/search.toml").write_text('same = [["баул", "сумка"]]\ntalk = ["салют"]', encoding="utf-8")
+    read = load(tmp_path / "own", ("ru",), shipped=below)["ru"]
+    assert (read.synonyms, read.ignored, read.talk) == ((("чек", "квиток"), ("баул", "сумка")), ("а",), ("салют",))
+
+
+def test_a_folder_of_articles_alone_can_be_searched(tmp_path: Path) -> None:
+    (tmp_path / "ru/articles").mkdir(parents=True)
+    (tmp_path / "ru/articles/a.md").write_text(article("a", "whatever", body="Путь **без пары"), encoding="utf-8")
+    (tmp_path / "ru/articles/b.md").write_text('+++\ntitle = "Б"\ncolour = "red"\n+++\n', encoding="utf-8")
+    (tmp_path / "ru/articles/c.md").write_text("ничего", encoding="utf-8")
+    read, told = load_articles(tmp_path, "ru")
+    assert {name: one.title for name, one in read.articles.items()} == {"a": "Где заказ", "b": "Б"}
+    assert [Path(problem.file).name for problem in told] == ["c.md"]
+    assert read.synonyms
 
 
 # --- layers -----------------------------------------------------------------------------------------------------------

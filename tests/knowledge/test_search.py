@@ -7,71 +7,115 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import get_args
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.content import Content
 from bot.core.ids import Lang
-from bot.core.pack import Article, Pack, Search, Topic
+from bot.core.pack import Article, Pack, Topic
 from bot.knowledge import build, load
+from bot.knowledge.search import Library
 from bot.knowledge.spelling import Vocabulary, by_ear, distance, from_latin, other_layout
 
-QUERIES = tomllib.loads(Path(__file__).with_name("queries.toml").read_text(encoding="utf-8"))
+FOLDER = Path(__file__).parent
+Queries = dict[str, dict[str, dict[str, str]]]
+"""By language and kind: what is typed, and the articles that answer it."""
+
+
+def queries_of(name: str) -> Queries:
+    read: Queries = tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
+    return read
+
+
+QUERIES = queries_of("queries") | queries_of("queries_en")
+TUNED, HELD = queries_of("queries_tune"), queries_of("queries_held")
 
 
 @pytest.fixture(scope="module")
-def shipped() -> Search:
+def shipped() -> Library:
     return build(load())
 
 
-def asked(*kinds: str) -> Iterator[tuple[Lang, str, set[str]]]:
+def asked(queries: Queries, *kinds: str) -> Iterator[tuple[Lang, str, set[str]]]:
+    """All kinds if none is named."""
     for lang in get_args(Lang):
-        for kind in kinds:
-            for query, wanted in QUERIES[lang].get(kind, {}).items():
+        for kind in kinds or queries[lang]:
+            for query, wanted in queries[lang].get(kind, {}).items():
                 yield lang, query, set(wanted.split())
 
 
-def test_a_sure_answer_is_a_right_one(shipped: Search) -> None:
-    """Never a wrong answer told as a sure one."""
-    told = [(query, shipped.find(query, lang), wanted) for lang, query, wanted in asked(*QUERIES["ru"])]
-    wrong = [
-        (query, hits[0].article)
-        for query, hits, wanted in told
-        if hits and hits[0].sure and hits[0].article not in wanted
-    ]
-    assert wrong == []
-    assert sum(1 for _, hits, _ in told if hits and hits[0].sure) > 200
+class Figures(msgspec.Struct):
+    """Of questions that the pack answers: shares; of others: how many got a sure answer."""
+
+    first: float
+    three: float
+    sure: float
+    sure_and_wrong: float
+    foreign: int
+    foreign_sure: int
 
 
-@pytest.mark.parametrize("lang", get_args(Lang))
-def test_questions_about_something_else_are_never_sure(shipped: Search, lang: Lang) -> None:
-    assert [query for query in QUERIES[lang]["other"] if any(hit.sure for hit in shipped.find(query, lang))] == []
+def measured(library: Library, queries: Queries) -> Figures:
+    answers = [(library.answer(query, lang), wanted) for lang, query, wanted in asked(queries)]
+    ours = [([hit.article for hit in answer.hits], answer.verdict, wanted) for answer, wanted in answers if wanted]
+    others = [answer for answer, wanted in answers if not wanted]
+    sure = [ids for ids, verdict, _ in ours if verdict == "sure"]
+    return Figures(
+        first=sum(bool(wanted & set(ids[:1])) for ids, _, wanted in ours) / len(ours),
+        three=sum(bool(wanted & set(ids)) for ids, _, wanted in ours) / len(ours),
+        sure=len(sure) / len(ours),
+        sure_and_wrong=sum(v == "sure" and not wanted & set(ids[:1]) for ids, v, wanted in ours) / len(ours),
+        foreign=len(others),
+        foreign_sure=sum(answer.verdict == "sure" for answer in others),
+    )
 
 
-@pytest.mark.parametrize(("kind", "share"), [("plain", 0.95), ("typos", 0.95), ("layout", 1.0), ("translit", 1.0)])
-def test_the_right_article_is_among_the_first_three(shipped: Search, kind: str, share: float) -> None:
-    cases = list(asked(kind))
-    missed = [query for lang, query, wanted in cases if not wanted & {hit.article for hit in shipped.find(query, lang)}]
-    assert len(missed) <= (1 - share) * len(cases), missed
+@pytest.mark.parametrize(
+    ("queries", "first", "three", "sure"),
+    [(QUERIES, 0.97, 0.99, 0.75), (TUNED, 0.9, 0.97, 0.5), (HELD, 0.83, 0.95, 0.45)],
+    ids=["known", "tuned", "held"],
+)
+def test_figures_do_not_fall(shipped: Library, queries: Queries, first: float, three: float, sure: float) -> None:
+    """A wrong answer is hardly ever told as a sure one, nor is any to a question about something else."""
+    figures = measured(shipped, queries)
+    assert figures.first >= first
+    assert figures.three >= three
+    assert figures.sure >= sure
+    assert figures.sure_and_wrong <= 0.03
+    assert figures.foreign_sure <= figures.foreign / 30
 
 
-@pytest.mark.parametrize("query", ["djpdhfn", "DJPDHFN!", "vozvrat", "возврат", "Возврат", "возрват", "ВОЗВРАТ???"])
-def test_one_word_in_many_spellings(shipped: Search, query: str) -> None:
+@pytest.mark.parametrize(
+    "text", ["привет", "Спасибо!", "ок", "понятно", "ты робот?", "hello", "thanks", "lol", "😀", "12"]
+)
+def test_small_talk_is_no_question(shipped: Library, text: str) -> None:
+    assert shipped.answer(text, "ru").verdict == "none"
+    assert shipped.find(text, "ru") == ()
+
+
+@pytest.mark.parametrize("query", ["djpdhfn", "DJPDHFN!", "vozvrat", "возврат", "Возврат", "ВОЗВРАТ???"])
+def test_one_word_in_many_spellings(shipped: Library, query: str) -> None:
     hit = shipped.find(query, "ru")[0]
     assert (hit.article, hit.sure) == ("return-how", True)
 
 
-def test_a_russian_question_in_an_english_chat_is_answered(shipped: Search) -> None:
+def test_one_word_with_a_typo_is_found_but_nothing_is_promised(shipped: Library) -> None:
+    hit = shipped.find("возрват", "ru")[0]
+    assert (hit.article, hit.sure) == ("return-how", False)
+
+
+def test_a_russian_question_in_an_english_chat_is_answered(shipped: Library) -> None:
     assert shipped.find("где мой заказ", "en")[0].article == "track"
     assert shipped.find("where is my order", "ru")[0].article == "track"
 
 
-def test_the_order_number_does_not_matter(shipped: Search) -> None:
+def test_the_order_number_does_not_matter(shipped: Library) -> None:
     assert shipped.find("где мой заказ 48151623-0042", "ru")[0] == shipped.find("где мой заказ", "ru")[0]
 
 
-def test_the_limit_and_the_order(shipped: Search) -> None:
+def test_the_limit_and_the_order(shipped: Library) -> None:
     hits = shipped.find("вернуть деньги за заказ", "ru", limit=2)
     assert len(hits) == 2
     assert hits[0].score >= hits[1].score
@@ -85,7 +129,7 @@ def test_any_text_can_be_asked(query: str, lang: Lang) -> None:
     assert len({hit.article for hit in hits}) == len(hits) <= 3
 
 
-def test_a_very_long_text_is_searched_by_its_beginning(shipped: Search) -> None:
+def test_a_very_long_text_is_searched_by_its_beginning(shipped: Library) -> None:
     assert shipped.find("где мой заказ " * 1000, "ru")[0].article == "track"
 
 
@@ -96,7 +140,12 @@ def article(id: str, title: str, *aliases: str, body: str = "") -> Article:
     return Article(id=id, title=title, topic="t", body=Content(text=body), aliases=aliases)
 
 
-def pack(*articles: Article, synonyms: tuple[tuple[str, ...], ...] = (), ignored: tuple[str, ...] = ()) -> Pack:
+def pack(
+    *articles: Article,
+    synonyms: tuple[tuple[str, ...], ...] = (),
+    ignored: tuple[str, ...] = (),
+    talk: tuple[str, ...] = (),
+) -> Pack:
     topic = Topic(id="t", title="Разное", articles=tuple(one.id for one in articles))
     return Pack(
         lang="ru",
@@ -106,6 +155,7 @@ def pack(*articles: Article, synonyms: tuple[tuple[str, ...], ...] = (), ignored
         contacts=Content(),
         synonyms=synonyms,
         ignored=ignored,
+        talk=talk,
     )
 
 
@@ -142,6 +192,20 @@ def test_words_without_a_space_are_parted() -> None:
 def test_words_that_say_nothing_find_nothing() -> None:
     assert ids("как на") == []
     assert ids("12 34") == []
+
+
+def test_those_who_ask_are_answered_before_others() -> None:
+    one, other = article("ours", "Часы работы"), article("theirs", "Часы работы")
+    both = pack(msgspec.structs.replace(one, audience="seller"), msgspec.structs.replace(other, audience="bank"))
+    library = build({"ru": msgspec.structs.replace(both, roots={"seller": ("t",), "bank": ("t",)})})
+    assert [hit.article for hit in library.find("часы работы", "ru")] == ["ours", "theirs"]
+    assert [hit.article for hit in library.find("часы работы", "ru", audience="bank")] == ["theirs", "ours"]
+
+
+def test_a_verdict_of_none_still_names_the_nearest() -> None:
+    answer = SMALL.answer("ремонт подарков космонавтам на орбите", "ru")
+    assert (answer.verdict, [hit.article for hit in answer.hits]) == ("none", ["gift"])
+    assert SMALL.find("ремонт подарков космонавтам на орбите", "ru") == ()
 
 
 def test_an_unknown_language_and_an_empty_pack_find_nothing() -> None:

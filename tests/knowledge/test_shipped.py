@@ -23,7 +23,9 @@ def test_it_has_no_mistakes_and_no_warnings() -> None:
 
 
 def test_it_covers_what_buyers_ask(pack: Pack) -> None:
-    assert len(pack.articles) >= 24
+    assert len(pack.articles) >= 80
+    assert [audience.id for audience in pack.audiences] == list(pack.roots) == ["buyer", "seller", "bank"]
+    assert pack.root == pack.roots["buyer"]
     assert set(pack.topics) >= {
         "delivery",
         "courier",
@@ -40,7 +42,7 @@ def test_it_covers_what_buyers_ask(pack: Pack) -> None:
 def test_a_menu_fits_one_message_of_either_messenger(pack: Pack) -> None:
     """VK shows ten inline buttons; three of the root's are contacts, a person and the language, two of a topic's lead
     back and to a person."""
-    assert len(pack.root) <= 7
+    assert all(len(root) <= 7 for root in pack.roots.values())
     assert all(len(topic.topics) + len(topic.articles) <= 8 for topic in pack.topics.values())
 
 
@@ -75,7 +77,22 @@ def test_the_russian_pack_speaks_politely() -> None:
 
 def test_both_languages_have_the_same_tree() -> None:
     russian, english = PACKS["ru"], PACKS["en"]
-    assert russian.root == english.root
+    assert russian.roots == english.roots
+    assert {name: (one.topic, one.needs) for name, one in russian.categories.items()} == {
+        name: (one.topic, one.needs) for name, one in english.categories.items()
+    }
+    assert {name: one.form for name, one in russian.articles.items()} == {
+        name: one.form for name, one in english.articles.items()
+    }
     assert {name: (t.topics, t.articles) for name, t in russian.topics.items()} == {
         name: (t.topics, t.articles) for name, t in english.topics.items()
     }
+
+
+def test_forms_begin_where_their_articles_are(pack: Pack) -> None:
+    """A seller is not led into a buyer's form, and every category can be reached from some answer."""
+    begun = {article.form for article in pack.articles.values() if article.form}
+    assert begun == set(pack.categories)
+    for article in pack.articles.values():
+        if article.form:
+            assert pack.topics[pack.categories[article.form].topic].audience == article.audience

@@ -17,7 +17,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Literal
 
-from playwright.async_api import ConsoleMessage, Locator, async_playwright, expect
+from playwright.async_api import Browser, ConsoleMessage, Locator, async_playwright, expect
 from playwright.async_api import Page as BrowserPage
 
 Messenger = Literal["telegram", "vk"]
@@ -27,6 +27,7 @@ Trouble = Literal["429", "drop", "topic", "block", "restart", "clear"]
 CHROMIUM = shutil.which("chromium")
 NO_CHROMIUM = "chromium is not on PATH: the page cannot be tried in a browser"
 PATIENCE = 15.0
+expect.set_options(timeout=PATIENCE * 1000)
 ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--autoplay-policy=no-user-gesture-required")
 
 
@@ -233,18 +234,40 @@ class Page:
 
 
 @asynccontextmanager
-async def open_page(url: str, *, width: int = 1440, height: int = 900, dark: bool = False) -> AsyncIterator[Page]:
-    """The page at this address in a fresh browser, connected and drawn."""
+async def a_browser() -> AsyncIterator[Browser]:
+    """Without a page yet."""
     async with async_playwright() as play:
-        chromium = await play.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        browser = await play.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         try:
-            scheme: Literal["dark", "light"] = "dark" if dark else "light"
-            browser = await chromium.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
-            browser.set_default_timeout(PATIENCE * 1000)
-            page = Page(browser)
-            await browser.goto(url)
-            connection = browser.get_by_test_id("connection")
-            await expect(connection).to_have_attribute("data-state", "online", timeout=PATIENCE * 1000)
-            yield page
+            yield browser
         finally:
-            await chromium.close()
+            await browser.close()
+
+
+@asynccontextmanager
+async def tab_on(
+    chromium: Browser, url: str, *, width: int = 1440, height: int = 900, dark: bool = False, scale: float = 1
+) -> AsyncIterator[Page]:
+    """The page at this address, connected and drawn, remembering nothing; `scale` is real pixels to one of the page's.
+    Nothing moves in it, so nobody waits until it has come to rest."""
+    browser = await chromium.new_page(
+        viewport={"width": width, "height": height},
+        color_scheme="dark" if dark else "light",
+        device_scale_factor=scale,
+        reduced_motion="reduce",
+    )
+    try:
+        browser.set_default_timeout(PATIENCE * 1000)
+        page = Page(browser)
+        await browser.goto(url)
+        await expect(browser.get_by_test_id("connection")).to_have_attribute("data-state", "online")
+        yield page
+    finally:
+        await browser.close()
+
+
+@asynccontextmanager
+async def open_page(url: str, *, width: int = 1440, height: int = 900, dark: bool = False) -> AsyncIterator[Page]:
+    """The same in a browser of its own."""
+    async with a_browser() as chromium, tab_on(chromium, url, width=width, height=height, dark=dark) as page:
+        yield page

@@ -186,6 +186,22 @@ async def test_reactions_and_deletion(page: Page, bot: Bot) -> None:
     await expect(anna.part("deleted")).to_have_count(1)
 
 
+async def test_a_menu_stays_when_something_new_arrives(page: Page, bot: Bot) -> None:
+    anna = page.customer("telegram")
+    for number in range(12):
+        await anna.write(f"строка {number}\nи ещё\nи ещё")
+    await anna.message("строка 11").get_by_test_id("more").click()
+    await expect(page.browser.get_by_test_id("menu")).to_be_visible()
+    await bot.telegram("sendMessage", chat_id=111, text="Новое\nсообщение\nпришло")
+    await anna.sees("пришло")
+    await page.browser.get_by_test_id("reply").click()
+    await expect(anna.part("strip")).to_contain_text("строка 11")
+    await anna.message("строка 11").get_by_test_id("more").click()
+    await anna.part("messages").hover()
+    await page.browser.mouse.wheel(0, -200)
+    await expect(page.browser.get_by_test_id("menu")).to_have_count(0)
+
+
 async def test_staff_topics_answers_marks_and_states(page: Page, bot: Bot) -> None:
     first, second = await bot.topic("№64 Анна"), await bot.topic("№65 Борис")
     await bot.telegram("sendMessage", chat_id=bot.forum, message_thread_id=first, text="Посылка помята")
@@ -230,7 +246,8 @@ async def test_trouble_is_armed_and_a_topic_deleted(page: Page, bot: Bot) -> Non
     await expect(page.staff.topic("№70")).to_have_count(0)
     await page.trouble("block", ANNA)
     await expect(page.browser.locator(f'[data-testid="trouble-block"][data-for="{ANNA}"]')).to_have_attribute(
-        "aria-pressed", "true")
+        "aria-pressed", "true"
+    )
     assert next(one for one in (await bot.api("world"))["people"] if one["id"] == ANNA)["blocked"] is True
 
 

@@ -11,7 +11,7 @@ from bot.store import Store
 
 @pytest.fixture
 async def store(redis_url: str) -> AsyncIterator[Store]:
-    opened = Store(redis_url)
+    opened = Store(redis_url, own="one")
     await opened.start()
     yield opened
     await opened.close()
@@ -20,7 +20,7 @@ async def store(redis_url: str) -> AsyncIterator[Store]:
 @pytest.fixture
 async def other(redis_url: str) -> AsyncIterator[Store]:
     """Another replica's store over the same Redis."""
-    opened = Store(redis_url)
+    opened = Store(redis_url, own="other")
     await opened.start()
     yield opened
     await opened.close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.core.ids import ChatId, MessageId, MessageRef
-from bot.errors import StoreRefused
+from bot.errors import StoreAway, StoreRefused
 from bot.store import Store
 from bot.store.keys import key, of
 from bot.store.links import encode_copies
@@ -128,7 +128,7 @@ async def test_the_dead_list_shows_the_newest_first_and_forgets_what_it_is_told_
 
 async def test_a_durable_redis_lacks_nothing(own_redis: RedisServer) -> None:
     store = Store(own_redis.url)
-    assert await store.ledger.durability() == []
+    assert await store.ledger.durability() is None
     await store.close()
 
 
@@ -145,17 +145,40 @@ async def test_each_missing_guarantee_is_named_with_its_remedy(own_redis: RedisS
     store = Store(own_redis.url)
     good = (await store.wire.redis.config_get(name))[name]
     await store.wire.redis.config_set(name, value)
-    (problem,) = await store.ledger.durability()
+    doubt = await store.ledger.durability()
     await store.close()
-    assert f"{name} = {value}" in problem
-    assert f"set it to {good}" in problem
+    assert doubt is not None
+    assert doubt.certain
+    assert (doubt.what, f"set {name} to {good}, " in doubt.remedy) == (f"Redis has {name} = {value}", True)
 
 
-async def test_a_redis_that_does_not_tell_is_said_so(own_redis: RedisServer) -> None:
+async def test_all_that_is_missing_is_named_at_once(own_redis: RedisServer) -> None:
+    store = Store(own_redis.url)
+    await store.wire.redis.config_set("appendfsync", "everysec")
+    await store.wire.redis.config_set("maxmemory-policy", "volatile-ttl")
+    doubt = await store.ledger.durability()
+    await store.close()
+    assert doubt is not None
+    assert doubt.what == "Redis has appendfsync = everysec, maxmemory-policy = volatile-ttl"
+    assert doubt.remedy.startswith("set appendfsync to always, maxmemory-policy to noeviction, or")
+
+
+async def test_a_redis_that_does_not_tell_is_doubted_and_no_more(own_redis: RedisServer) -> None:
     store = Store(own_redis.url)
     await store.wire.redis.execute_command("ACL", "SETUSER", "default", "-config")
-    (problem,) = await store.ledger.durability()
-    assert "allow CONFIG GET" in problem
+    doubt = await store.ledger.durability()
+    await store.close()
+    assert doubt is not None
+    assert not doubt.certain
+    assert "allow CONFIG GET, or make sure" in doubt.remedy
+    assert "appendfsync = always" in doubt.remedy
+
+
+async def test_a_redis_that_is_away_is_not_taken_for_one_that_does_not_tell(own_redis: RedisServer) -> None:
+    store = Store(own_redis.url)
+    own_redis.kill()
+    with pytest.raises(StoreAway):
+        await store.ledger.durability()
     await store.close()
 
 
@@ -186,7 +209,9 @@ async def test_a_staff_chat_knows_whose_a_message_and_a_topic_are(store: Store) 
     for _ in range(2):
         await store.links.set_thread(chat, "42", topic)
     assert await store.links.thread(chat, "42") == topic
-    assert await store.links.made(chat, 65) == "", "it has found its maker"
+    assert await store.links.made(chat, 65) == "42", "a crash after this must find it again"
+    await store.links.forget_made(chat, 65)
+    assert await store.links.made(chat, 65) == ""
 
 
 async def test_the_last_lines_of_a_history(store: Store) -> None:

@@ -106,14 +106,14 @@ SAME: dict[str, tuple[str, Act, Act]] = {
 @pytest.mark.parametrize("case", SAME)
 async def test_a_lost_answer_changes_nothing_in_the_end(redis_url: str, case: str) -> None:
     script, prepare, act = SAME[case]
-    undisturbed = Store(redis_url)
+    undisturbed = Store(redis_url, own="one")
     await undisturbed.start()
     await prepare(undisturbed)
     await act(undisturbed)
     wanted = await timeless(undisturbed)
     await undisturbed.wire.redis.flushdb()
     async with eating(redis_url) as proxy:
-        disturbed = Store(proxy.url)
+        disturbed = Store(proxy.url, own="one")
         await disturbed.start()
         await prepare(disturbed)
         proxy.lose_the_answer_to(disturbed.wire.hash_of(script).encode())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from bot.store import Store
 from bot.store.keys import customer_lane, desk_lane, home_key, key, lane_key, of
@@ -17,10 +18,12 @@ from tests.store.made import (
     lane_order,
     lane_state,
     let_claim_end,
+    let_lease_end,
     letters_in,
     names,
     neighbours,
     order,
+    outcome,
     tries,
 )
 
@@ -108,11 +111,13 @@ async def test_an_empty_mailbox_leaves_the_queue(store: Store) -> None:
     assert await contents(store) == {}
 
 
-async def test_each_claim_without_a_commit_is_counted_and_a_commit_clears_it(store: Store) -> None:
+async def test_each_hand_that_claims_without_a_commit_is_counted_and_a_commit_clears_it(
+    store: Store, other: Store
+) -> None:
     await accepted(store, ANNA, "1")
-    for crash in (2, 3, 4):
+    for crash, hand in ((2, other), (3, store), (4, other)):
         await let_claim_end(store, ANNA)
-        claim = await store.mail.claim(ANNA)
+        claim = await hand.mail.claim(ANNA)
         assert claim is not None
         assert claim.tries == crash
     assert claim is not None
@@ -120,6 +125,16 @@ async def test_each_claim_without_a_commit_is_counted_and_a_commit_clears_it(sto
     fresh = await store.mail.accept(ANNA, item("2"))
     assert fresh is not None
     assert fresh.tries == 1
+
+
+async def test_a_hand_that_claims_again_did_not_crash(store: Store) -> None:
+    """Redis was away for a while: the answers of its commits were lost, and no item is to blame for that."""
+    await accepted(store, ANNA, "1")
+    for _ in range(5):
+        await let_claim_end(store, ANNA)
+        claim = await store.mail.claim(ANNA)
+        assert claim is not None
+        assert claim.tries == 1
 
 
 # --- commit -----------------------------------------------------------------------------------------------------------
@@ -137,7 +152,13 @@ async def test_a_commit_writes_everything_at_once(store: Store) -> None:
     assert (done.verdict, done.version, done.next_n, done.begun) == ("done", 1, 2, ())
     assert names(done.left) == ["2"]
     found = await contents(store)
-    assert found[key(ANNA, "ses")] == {b"v": b"1", b"b": b"session", b"c": b"turn of 0", b"tries": b"1"}
+    assert found[key(ANNA, "ses")] == {
+        b"v": b"1",
+        b"b": b"session",
+        b"c": b"turn of 0",
+        b"tries": b"1",
+        b"hand": b"one",
+    }
     assert found[lane_key(LANE, "lane")] == [b"hello"]
     assert found[lane_key(desk, "lane")] == [b"a", b"b", b"c"]
     assert sorted(found[of(ANNA, "lanes")]) == sorted([LANE.encode(), desk.encode()])
@@ -164,10 +185,27 @@ async def test_a_commit_made_twice_is_made_once(store: Store) -> None:
         claim, lanes=[lane_order(LANE, "hello", group=b"group", count=1, parts=1)], history=[b"line"], number=1,
         ticket="64", timers=[(f"{ANNA}|due", 5_000, b"due")],
     )  # fmt: skip
-    assert (await store.mail.commit(wanted, [7])).verdict == "done"
+    first = await store.mail.commit(wanted, [7])
     before = await contents(store)
-    assert (await store.mail.commit(wanted, [7])).verdict == "again"
+    second = await store.mail.commit(wanted, [7])
     assert await contents(store) == before
+    assert (first.verdict, second.verdict, len(first.begun), names(first.left)) == ("done", "again", 1, ["2"])
+    assert replace(second, verdict="done") == first, "who asks again carries on all the same"
+
+
+@pytest.mark.parametrize("meanwhile", ["taken", "taken and given back", "called"])
+async def test_a_lane_that_somebody_took_since_is_not_carried_as_well(store: Store, meanwhile: str) -> None:
+    claim = await accepted(store, ANNA, "1")
+    wanted = order(claim, lanes=[lane_order(LANE, "hello", group=b"group", count=1, parts=2)])
+    (begun,) = (await store.mail.commit(wanted)).begun
+    if meanwhile == "called":
+        await store.out.settle(outcome(step="next", nonce=begun.nonce))
+    else:
+        await let_lease_end(store)
+        assert await store.out.take(LANE, "a") is not None
+    if meanwhile == "taken and given back":
+        await store.out.release(LANE, "a", after=0, begun=True)
+    assert (await store.mail.commit(wanted)).begun == ()
 
 
 async def test_a_commit_that_lost_the_race_changes_nothing(store: Store) -> None:

@@ -89,6 +89,7 @@ MEDIA: dict[AttachmentKind, tuple[type[Method], str]] = {
     "video_note": (SendVideoNote, "video_note"),
     "sticker": (SendSticker, "sticker"),
 }
+TIMED: frozenset[AttachmentKind] = frozenset({"voice", "audio", "video", "video_note", "animation"})
 CAPTIONLESS: frozenset[AttachmentKind] = frozenset({"video_note", "sticker"})
 
 ALBUMS: dict[AttachmentKind, type[InputMediaPhoto | InputMediaVideo | InputMediaDocument | InputMediaAudio]] = {
@@ -177,7 +178,15 @@ def _medium(operation: SendOp, medium: Medium, target: Fields) -> Method:
     if medium.kind in CAPTIONLESS and operation.content.text:
         raise Rejected(f"a {medium.kind} takes no caption", reason="kind")
     words = _words("caption", "caption_entities", operation.content) if operation.content.text else {}
-    return method(**target, **{field: medium.file}, **words, **_markup(operation.keys))
+    return method(
+        **target, **{field: medium.file}, **words, **_length(operation.content, medium), **_markup(operation.keys)
+    )
+
+
+def _length(content: Content, medium: Medium) -> Fields:
+    """Of a file that is uploaded Telegram knows only what it is told; of its own it knows all."""
+    seconds = content.attachments[0].duration if content.attachments else 0
+    return {"duration": seconds} if seconds and medium.kind in TIMED and not isinstance(medium.file, str) else {}
 
 
 def _album(content: Content, media: tuple[Medium, ...]) -> list[Any]:

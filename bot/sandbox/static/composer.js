@@ -160,7 +160,8 @@ export class Composer extends HTMLElement {
 
   #fit() {
     this.input.style.height = "auto";
-    this.input.style.height = `${Math.min(this.input.scrollHeight, TALLEST)}px`;
+    const border = this.input.offsetHeight - this.input.clientHeight;
+    this.input.style.height = `${Math.min(this.input.scrollHeight + border, TALLEST)}px`;
     this.go.classList.toggle("ready", Boolean(this.input.value.trim() || this.#files.length));
   }
 

@@ -54,6 +54,7 @@ addEventListener("pointerdown", (event) => {
   if (current && !current.contains(event.target) && !current.anchor.contains(event.target)) closeMenu();
 });
 addEventListener("resize", closeMenu);
-addEventListener("scroll", (event) => {
-  if (current && event.target !== document && !current.contains(event.target)) closeMenu();
-}, true);
+// Not on "scroll": a list follows its newest message by itself, and that must not take a menu out of somebody's hand.
+for (const kind of ["wheel", "touchmove"]) addEventListener(kind, (event) => {
+  if (current && !current.contains(event.target)) closeMenu();
+}, { capture: true, passive: true });

@@ -2,6 +2,7 @@
 -- KEYS  1 box (list)  2 seen (zset id -> ms)  3 session (hash)  4 ready (zset owner -> ms when it may be claimed)
 --       5 counter (string: last ticket number's n)
 -- ARGV  1 item id  2 item bytes  3 owner  4 lease ms  5 claim? "1"/"0"  6 how long ids are remembered, ms
+--       7 hand (who claims)
 -- Answer {"dup"} | {"queued"} | {"claimed", version, session, tries, n, items…}
 -- A second run answers "dup" and changes nothing; the mailbox it may have claimed comes back through the sweep.
 local time = redis.call('TIME')
@@ -20,8 +21,12 @@ if ARGV[5] ~= '1' then
   return {'queued'}
 end
 redis.call('ZADD', KEYS[4], now + tonumber(ARGV[4]), ARGV[3])
-local tries = redis.call('HINCRBY', KEYS[3], 'tries', 1)
-local head = redis.call('HMGET', KEYS[3], 'v', 'b')
+local head = redis.call('HMGET', KEYS[3], 'v', 'b', 'hand', 'tries')
+local tries = tonumber(head[4] or '0')
+if tries == 0 or head[3] ~= ARGV[7] then
+  tries = tries + 1
+  redis.call('HSET', KEYS[3], 'tries', tries, 'hand', ARGV[7])
+end
 local answer = {'claimed', head[1] or '0', head[2] or '', tries, redis.call('GET', KEYS[5]) or '0'}
 for _, item in ipairs(redis.call('LRANGE', KEYS[1], 0, 19)) do answer[#answer + 1] = item end
 return answer

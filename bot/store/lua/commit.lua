@@ -5,14 +5,27 @@
 -- ARGV  1 the order, as msgpack (store/records.py: Order)  2.. its blobs; the order names a blob by its place here, 0 = empty
 -- Answer {"lost"}: another turn was committed first, this work is done · {"number", n}: the ticket number is taken, decide again
 --        with the one after n (the claim is still held) ·
---        {"again"}: this very commit was already made · {"done", version, n, lanes begun, items left}, where a lane is {index from
---        0, first nonce, home}: its group is frozen, its first call counts as begun, and the caller holds it.
+--        {"done", version, n, lanes begun, items left}, where a lane is {index from 0, first nonce, home}: its group is frozen,
+--        its first call counts as begun, and the caller holds it · {"again", …}: this very commit was already made; the rest as
+--        with "done", but for lanes that somebody took since. A second run changes nothing.
 -- A lane begins here only when it is idle and its own pace (a call each `pace` ms, `burst` at once) allows it.
 local order = cmsgpack.unpack(ARGV[1])
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local head = redis.call('HMGET', KEYS[1], 'v', 'c')
-if head[2] == order.id then return {'again'} end
+local function answer(verdict, version, lanes, left)
+  return {verdict, version, redis.call('GET', KEYS[7]) or '0', lanes, left}
+end
+if head[2] == order.id then
+  local lanes = {}
+  for i, lane in ipairs(order.lanes) do
+    local state = redis.call('HMGET', KEYS[8 + 3 * i], 'by', 'gb', 'gr')
+    if state[1] == order.id and state[2] == '1' then
+      lanes[#lanes + 1] = {i - 1, state[3], redis.call('HGETALL', KEYS[9 + 3 * i])}
+    end
+  end
+  return answer('again', head[1], lanes, redis.call('LRANGE', KEYS[2], 0, 19))
+end
 if tonumber(head[1] or '0') ~= order.version then return {'lost'} end
 if order.number > 0 then
   local n = redis.call('GET', KEYS[7]) or '0'
@@ -54,7 +67,7 @@ for i, lane in ipairs(order.lanes) do
     if redis.call('HEXISTS', out, 'rid') == 0 then redis.call('HSET', out, 'rid', time[1]) end
     local nonce = redis.call('HINCRBY', out, 'rid', lane.parts) - lane.parts + 1
     redis.call('HSET', out, 'g', ARGV[lane.group], 'gn', lane.count, 'gi', 0, 'gb', 1, 'gr', nonce, 'tat', tat + lane.pace,
-      'own', order.own, 'until', now + order.lane_lease)
+      'by', order.id, 'own', order.own, 'until', now + order.lane_lease)
     redis.call('ZADD', KEYS[4], now + order.lane_lease, lane.name)
     lanes[#lanes + 1] = {i - 1, nonce, redis.call('HGETALL', home)}
   else
@@ -74,4 +87,4 @@ else
   redis.call('ZADD', KEYS[3], now + order.lease, order.owner)
   redis.call('HSET', KEYS[1], 'tries', 1)
 end
-return {'done', version, redis.call('GET', KEYS[7]) or '0', lanes, left}
+return answer('done', version, lanes, left)

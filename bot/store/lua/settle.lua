@@ -16,6 +16,7 @@ if tonumber(state[4] or '-1') ~= out.nonce then return {'lost'} end
 if out.step == 'next' and tonumber(state[2]) == out.part + 1 and state[5] == '0' then return {'done'} end
 if tonumber(state[2]) ~= out.part then return {'lost'} end
 
+redis.call('HDEL', KEYS[2], 'by')
 for i, lane in ipairs(out.follow) do
   redis.call('RPUSH', KEYS[6 + i], ARGV[lane[2]])
   redis.call('ZADD', KEYS[3], 'NX', now + lane[3], lane[1])

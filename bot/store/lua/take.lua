@@ -18,6 +18,7 @@ if #letters == 0 and not state[4] then
   redis.call('HDEL', KEYS[2], 'own', 'until')
   return {'empty'}
 end
+redis.call('HDEL', KEYS[2], 'by') -- a COMMIT that is asked again must not carry it as well
 redis.call('HSET', KEYS[2], 'own', ARGV[2], 'until', now + tonumber(ARGV[3]))
 redis.call('ZADD', KEYS[3], now + tonumber(ARGV[3]), ARGV[1])
 local answer = {

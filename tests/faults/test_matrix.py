@@ -1,0 +1,104 @@
+"""The matrix of crashes: every call that a ticket makes, to Redis and to the messengers, struck in three ways.
+
+An undisturbed ticket gives the list of calls. Then the whole ticket is played again for each of them: the bot is killed
+before the call arrives; or the call is carried out and its answer is lost; or it is carried out and then the bot is
+killed. What people see at the end, and what is stored, is compared with the undisturbed ticket (tests/faults/truth.py).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+import pytest
+
+from tests.faults.forge import Forge
+from tests.faults.gate import MODES, Fault, Mode, Point
+from tests.faults.stage import Stage, staged
+from tests.faults.ticket import play
+from tests.faults.truth import Truth, truth_of, wrong
+from tests.redis_server import RedisServer
+
+CUSTOMERS = {"telegram": "telegram:111", "vk": "vk:222"}
+AT_ONCE = 8
+TRIES = 3
+"""Two runs do not make all calls in the same number: a run in which the point was not reached is repeated."""
+SENDS = ("telegram sendMessage",)
+
+
+class Matrix:
+    """Runs of one customer's ticket, several at a time, each in a database of its own."""
+
+    def __init__(self, forge: Forge, port: int, customer: str) -> None:
+        self.forge = forge
+        self.port = port
+        self.customer = customer
+        self.databases = list(range(AT_ONCE))
+        self.free = asyncio.Semaphore(AT_ONCE)
+        self.whole: Truth | None = None
+
+    async def record(self) -> list[Point]:
+        """The undisturbed ticket: its calls, and how it ends."""
+        async with staged(self.forge, self.port, 0) as stage:
+            played = await play(stage, self.customer)
+            self.whole = truth_of(stage, played)
+            assert wrong(stage, played, self.whole, may_double=0, may_orphan=False) == []
+            return list(stage.gate.passed)
+
+    async def strike(self, fault: Fault) -> list[str]:
+        """What was wrong after it."""
+        async with self.free:
+            database = self.databases.pop()
+            try:
+                for _ in range(TRIES):
+                    async with staged(self.forge, self.port, database, fault) as stage:
+                        verdict = await self.judged(stage, fault)
+                        if verdict or stage.gate.struck:
+                            return verdict
+                return ["the point was never reached"]
+            except Exception as stuck:  # the others go on: one list of all that failed says more than the first
+                return [f"{type(stuck).__name__}: {stuck}"]
+            finally:
+                self.databases.append(database)
+
+    async def judged(self, stage: Stage, fault: Fault) -> list[str]:
+        assert self.whole is not None
+        doubt = Doubt(stage, fault)
+        stage.gate.on_strike = doubt.look
+        played = await play(stage, self.customer)
+        verdict = wrong(stage, played, self.whole, may_double=doubt.sends, may_orphan=doubt.topic)
+        return [*verdict, stage.log()] if verdict else []
+
+
+class Doubt:
+    """What a fault leaves in doubt, as far as it can be known at its moment: how many sends, and whether a topic."""
+
+    def __init__(self, stage: Stage, fault: Fault) -> None:
+        self.stage = stage
+        self.fault = fault
+        self.sends = 0
+        self.topic = False
+
+    def look(self) -> None:
+        if self.fault.mode == "reply lost":
+            self.sends = int(self.fault.point.name in SENDS)
+            self.topic = self.fault.point.name == "telegram createForumTopic"
+            return
+        held = [name for name in self.stage.names("out") if self.stage.redis.hexists(name, "own")]
+        self.sends = len(held)
+        self.topic = bool(held) and not self.stage.linked()
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("messenger", CUSTOMERS)
+async def test_every_call_of_a_ticket(
+    forge: Forge, stage_redis: RedisServer, messenger: str, mode: Mode, record_property: Callable[[str, object], None]
+) -> None:
+    matrix = Matrix(forge, stage_redis.port, CUSTOMERS[messenger])
+    faults = [Fault(point, mode) for point in await matrix.record()]
+    verdicts = await asyncio.gather(*(matrix.strike(fault) for fault in faults))
+    record_property("points", len(faults))
+    failures = {str(fault): verdict for fault, verdict in zip(faults, verdicts, strict=True) if verdict}
+    assert not failures, "\n\n".join(f"{name}: " + "\n".join(verdict) for name, verdict in failures.items())
