@@ -20,6 +20,7 @@ from handlers import (
     form,
     found,
     menu,
+    mydata,
     offer,
     order,
     problem,
@@ -57,6 +58,8 @@ STEPS: dict[str, Step] = {
         ticket.STEP,
         rating.STEP,
         comment.STEP,
+        mydata.STEP,
+        mydata.FORGET,
     )
 }
 
@@ -85,6 +88,10 @@ DOORS: dict[str, Door] = {
     "withdraw": _door(ticket.withdraw, "rest"),
     "solved": _door(ticket.solved, "rating"),
     "rate": _door(rating.rate, "comment"),
+    "mydata": _door(mydata.door, "mydata"),
+    "export": _door(mydata.export, "mydata"),
+    "forget": _door(mydata.forget, "forget"),
+    "erase": _door(mydata.erase, "forget", "menu"),
     "unsolved": _door(rating.unsolved, "ticket"),
 }
 
@@ -97,6 +104,8 @@ COMMANDS: dict[str, str] = {
     "contacts": "contacts",
     "queue": "queue",
     "language": "lang",
+    "export": "export",
+    "forget": "forget",
     "audience": "audience",
 }
 """What a customer's "/word" stands for. Those with a phrase `command-<word>` are named in the messenger's own menu."""

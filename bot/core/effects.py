@@ -192,8 +192,8 @@ class Dequeue(msgspec.Struct, frozen=True, kw_only=True, tag="dequeue"):
 
 
 class Erase(msgspec.Struct, frozen=True, kw_only=True, tag="erase"):
-    """Nothing is kept of these tickets, and with `whole` nothing of the customer at all: then `words` are said to them in
-    the end, and each desk that knew a ticket learns its number. It is done instead of whatever else the turn decided."""
+    """Nothing is kept of these tickets, and with `whole` nothing of the customer at all: then `words` are the last said to
+    them, each desk learns the numbers, and nothing that the turn decided besides is done."""
 
     tickets: tuple[TicketNumber, ...] = ()
     whole: bool = False

@@ -116,9 +116,10 @@ class Screen(msgspec.Struct, frozen=True, kw_only=True):
     keyboard: Keyboard = ()
 
 
-Deed = Literal["", "submit", "reopen", "withdraw", "solve", "rate", "comment", "turn"]
+Deed = Literal["", "submit", "reopen", "withdraw", "solve", "rate", "comment", "turn", "forget"]
 """What a step proposes to do with a request: hand the draft to people · take a closed one up again · take it back ·
-close it as solved · keep a rating · keep the words beside a rating · let words go to this open one from now on."""
+close it as solved · keep a rating · keep the words beside a rating · let words go to this open one from now on ·
+forget the customer and all that they said."""
 
 
 class Move(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,7 +9,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from bot.core import promise
+from bot.core import forgetting, promise
 from bot.core.card import card, card_keys, problem_of, refresh_card, refresh_topic, title, topic_of
 from bot.core.effects import Amend, Forward, OpenPlace, TicketState
 from bot.core.events import Operator
@@ -274,12 +274,14 @@ def _end(turn: Turn, ticket: Ticket, outcome: Outcome) -> None:
     if not ticket.operator:
         _hide_withdraw(turn, ticket)
     ticket = turn.put(replace(ticket, state="closed", closed_at=turn.world.now, outcome=outcome))
+    forgetting.keep_until(turn, ticket)
     refresh_card(turn, ticket)
     refresh_topic(turn, ticket)
 
 
 def _revive(turn: Turn, ticket: Ticket, state: TicketState) -> Ticket:
     ticket = turn.put(replace(ticket, state=state, closed_at=0.0, outcome="", rating=0, noted=True))
+    forgetting.keep(turn, ticket)
     refresh_card(turn, ticket)
     refresh_topic(turn, ticket)
     return ticket

@@ -11,6 +11,7 @@ from bot.core.effects import (
     Dequeue,
     Effect,
     Enqueue,
+    Erase,
     OpenPlace,
     Remember,
     SetTimer,
@@ -37,8 +38,8 @@ class Draft:
     """A commit in the making: the session and all that one turn decided. Lives only inside a turn."""
 
     __slots__ = (
-        "came_back", "cancel", "eat", "events", "histories", "history", "letters", "links", "number", "owner",
-        "queued", "session", "soon", "timers",
+        "came_back", "cancel", "eat", "erasures", "events", "histories", "history", "letters", "links", "number",
+        "owner", "queued", "session", "soon", "timers",
     )  # fmt: skip
 
     def __init__(self, owner: str, session: Session) -> None:
@@ -56,6 +57,7 @@ class Draft:
         self.history: list[bytes] = []
         self.histories: list[int] = []
         self.queued: list[Queued] = []
+        self.erasures: list[Erase] = []
 
     def collect(self, event: EventId, effects: tuple[Effect, ...]) -> None:
         """One event's effects, each to its own drawer."""
@@ -83,6 +85,8 @@ class Draft:
                     self.histories.append(ticket)
                 case Enqueue() | Dequeue():
                     self.queued.append(effect)
+                case Erase():
+                    self.erasures.append(effect)
 
     def order(
         self, commit_id: str, own: str, claim: Claim, lanes: list[LaneOrder], leases: Leases, now: float

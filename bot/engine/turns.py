@@ -38,12 +38,14 @@ from bot.core.incoming import (
 from bot.core.session import Session
 from bot.core.world import World
 from bot.engine.delivery import Delivery
+from bot.engine.erasing import job_of, willingly
 from bot.engine.freeze import Frozen
 from bot.engine.letters import ENCODER, Letter
 from bot.engine.order import Draft, Queued, plan_lanes
 from bot.errors import SendError, StoreAway
 from bot.metrics import Metrics
 from bot.store import Store
+from bot.store.erasing import Job
 from bot.store.keys import customer_lane, lane_kind
 from bot.store.links import encode_copies, in_chat
 from bot.store.mailbox import ITEM, ticket_number
@@ -92,6 +94,7 @@ class Turns:
         self._left: set[ChatId] = set()
         self.buried: Callable[[DeadLetter], None] = lambda letter: None
         self.queued: Callable[[list[Queued]], None] = lambda changes: None
+        self.to_erase: Callable[[], Awaitable[None]] | None = None
 
     @property
     def busy(self) -> int:
@@ -191,7 +194,7 @@ class Turns:
         draft.links += [(f"t:{one.content_id}", str(one.ticket).encode()) for one in decision.effects
                         if isinstance(one, Forward | Answer)]  # fmt: skip
         draft.collect(event.id, decision.effects)
-        return not decision.uses_ticket
+        return not (decision.uses_ticket or draft.erasures)
 
     async def _event(self, owner: str, item: Item) -> Event | None:
         """The item as an event; None when it is nothing for a conversation. Raises Undecodable."""
@@ -247,6 +250,25 @@ class Turns:
     # --- the commit ---
 
     async def commit(self, claim: Claim, draft: Draft) -> Claim | None:
+        jobs = [await self._store.erasing.intend(job_of(claim.owner, one, self._delivery.freezer)) for one in draft.erasures]
+        try:
+            whole = next((job for job in jobs if job.whole), None)
+            return await (self._forget(claim, draft, whole) if whole else self._commit(claim, draft))
+        finally:
+            if jobs and self.to_erase:
+                self._quickly(willingly(self.to_erase))
+
+    async def _forget(self, claim: Claim, draft: Draft, job: Job) -> Claim | None:
+        """The turn ends without a session, and without anything that it decided besides."""
+        if not await self._store.erasing.erase(claim, draft.eat, job):
+            return None
+        self.queued(draft.queued)
+        for effect in draft.soon:
+            self._soon(effect)
+        LOG.info("forgotten", tickets=len(job.tickets))
+        return await self._store.mail.claim(claim.owner)
+
+    async def _commit(self, claim: Claim, draft: Draft) -> Claim | None:
         came_back = draft.came_back and not draft.session.gone
         lanes, groups = plan_lanes(
             claim.owner, draft.letters, self._delivery.freezer, wake=(customer_lane(claim.owner),) if came_back else ()

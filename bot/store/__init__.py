@@ -23,6 +23,7 @@ Laws
 
 from __future__ import annotations
 
+from bot.store.erasing import Erasing
 from bot.store.leases import USUAL, Leases
 from bot.store.ledger import Ledger
 from bot.store.links import Links
@@ -43,6 +44,7 @@ class Store:
         self.slots = Slots(self.wire)
         self.links = Links(self.wire)
         self.ledger = Ledger(self.wire)
+        self.erasing = Erasing(self.wire)
 
     async def start(self) -> None:
         """Raises StoreAway."""
