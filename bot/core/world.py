@@ -69,7 +69,8 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     `second_desk`: where the second line works, when it has a desk of its own. `desks`: the names of all; `sellers`:
     those with one of their own, and what customers call them. `ticket_kept`: once closed. `review_url`: where a content
     customer may praise the shop. More than `flood_messages` in `flood_seconds` are read together; more than
-    `new_requests` in `new_requests_within` go into the last one. `rush_queue`: so many waiting before are many. Of these limits, 0 is none.
+    `new_requests` in `new_requests_within` go into the last one. `rush_queue`: so many waiting before are many. Of
+    these limits, 0 is none.
     `order_pattern`: what an order's number looks like, as a regular expression for the whole of it; `order_example` is
     shown to people."""
 
