@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from bot.core import promise, tickets
 from bot.core.card import refresh_card, title
-from bot.core.effects import Dequeue, SetTopic, Tell
+from bot.core.effects import Card, Dequeue, SetTopic, Tell
 from bot.core.phrases import say
 from bot.core.session import Ticket, Told
 from bot.core.turn import Turn
@@ -52,6 +52,8 @@ def send(turn: Turn, ticket: Ticket, why: Why) -> None:
 
 def _move(turn: Turn, ticket: Ticket, desk: str, why: Why) -> None:
     number, old = ticket.number, ticket.desk
+    # What this turn wanted to show of it was for the old place; the new one begins with a card of its own.
+    turn.effects = [one for one in turn.effects if not isinstance(one, Card | SetTopic) or one.ticket != number]
     turn.do(
         Tell(body=(say("staff-second-moved", why=why, number=str(number)),), ticket=number, desk=old),
         SetTopic(ticket=number, title=title(ticket, turn.session), state="moved", closed=True, desk=old),

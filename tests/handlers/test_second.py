@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.core.effects import Dequeue, Enqueue, OpenPlace, SetTopic, Tell
+from bot.core.effects import Card, Dequeue, Enqueue, OpenPlace, SetTopic, Tell
 from bot.core.world import Policy
 from tests.handlers.talk import Talk
 
@@ -30,6 +30,9 @@ def test_the_second_not_solved_goes_to_the_second_line(messenger: str) -> None:
     talk.sees("старшим специалистам", "№71 снова открыто")
     place = talk.the(OpenPlace)
     assert (place.ticket, place.desk, place.again) == (71, "second", True)
+    assert not talk.of(Card), "the new topic's card comes with the topic"
+    assert "Ждёт специалиста" in talk.card
+    assert "Вторая линия" in talk.card
     assert talk.ticket.desk == "second"
 
 
