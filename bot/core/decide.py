@@ -31,7 +31,6 @@ import re
 from typing import Final, assert_never
 
 import msgspec
-from msgspec.structs import replace
 
 from bot.core import forgetting, limits, promise, second, staff, tickets, trouble
 from bot.core.effects import Acknowledge, Effect, ForwardEdit
@@ -110,7 +109,7 @@ def _dispatch(turn: Turn, event: Event) -> None:
         case TimerFired():
             _timer(turn, event)
         case Placed():
-            turn.put(replace(turn.ticket(event.ticket), placed=True)) if turn.knows(event.ticket) else None
+            second.placed(turn, event) if turn.knows(event.ticket) else None
         case PlaceLost():
             trouble.place_lost(turn, event)
         case Refused():
