@@ -153,6 +153,7 @@ class Settings(Variables, arbitrary_types_allowed=True):
     """
 
     desk: Desk | None = None
+    more_desks: tuple[Desk, ...] = ()
     hours: Hours = Hours()
     own_hours: dict[str, Hours] = {}
     limits: Limits = Limits()
@@ -218,6 +219,7 @@ def load(env_file: Path | None = Path(".env")) -> Settings:
     return Settings(
         **dict(read),
         desk=desk,
+        more_desks=support.more_desks,
         hours=support.hours,
         own_hours=support.own_hours,
         limits=support.limits,
@@ -235,12 +237,16 @@ def runnable(settings: Settings) -> Settings:
         )
     if settings.desk is None:
         raise SetupError("STAFF_CHAT is missing. Set it to the group where operators answer: telegram:-100… .")
-    messenger = messenger_of(settings.desk.chat)
-    if getattr(settings, f"{messenger}_token") is None:
-        raise SetupError(
-            f"{messenger.upper()}_TOKEN is missing, and the staff chat {settings.desk.chat} needs it. Set it."
-        )
+    for desk in desks_of(settings):
+        messenger = messenger_of(desk.chat)
+        if getattr(settings, f"{messenger}_token") is None:
+            raise SetupError(f"{messenger.upper()}_TOKEN is missing, and the staff chat {desk.chat} needs it. Set it.")
     return settings
+
+
+def desks_of(settings: Settings) -> tuple[Desk, ...]:
+    """All desks, the default one first."""
+    return (*((settings.desk,) if settings.desk else ()), *settings.more_desks)
 
 
 def layers(content: Path) -> tuple[Path, ...]:

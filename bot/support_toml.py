@@ -5,6 +5,7 @@ Every key is known here: a mistyped one is an error that names the file, the key
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -31,15 +32,20 @@ Days = Annotated[int, Meta(gt=0, lt=100, extra={"expects": "a number of days fro
 Share = Annotated[float, Meta(gt=0, lt=1, extra={"expects": "a part of the term, between 0 and 1"})]
 CHAT = r"^(telegram:-?[0-9]+|vk:[0-9]+)$"
 CHAT_EXPECTED = "telegram:-100… for a group or vk:2000000001 for a chat"
+MORE_DESKS = ("second", "ethics", "sellers")
+"""Beside the default one: the second line, complaints, questions to sellers without a desk of their own."""
+SELLER = "seller"
+SELLER_ID = re.compile(r"[a-z0-9-]{1,30}")
 ChatAddress = Annotated[str, Meta(pattern=CHAT, extra={"expects": CHAT_EXPECTED})]
 
 
 class Desk(msgspec.Struct, frozen=True, kw_only=True):
-    """A staff chat. STAFF_CHAT, when set, is the chat of the default desk."""
+    """A staff chat. STAFF_CHAT, when set, is the chat of the default desk. `title`: what customers call a seller."""
 
     name: str
     chat: ChatId
     lang: Lang = "ru"
+    title: str = ""
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,10 +88,12 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Support(msgspec.Struct, frozen=True, kw_only=True):
-    """All of support.toml. `desk` is None when the file names none. `own_hours`: of a desk or an audience
+    """All of support.toml. `desk` is None when the file names none; `more_desks` are `second`, `ethics`, `sellers`,
+    `seller.<id>`. `own_hours`: of a desk or an audience
     (`[hours.bank]`), where they differ from `hours`."""
 
     desk: Desk | None = None
+    more_desks: tuple[Desk, ...] = ()
     hours: Hours = Hours()
     own_hours: dict[str, Hours] = {}
     limits: Limits = Limits()
@@ -95,12 +103,19 @@ class Support(msgspec.Struct, frozen=True, kw_only=True):
 class _DeskTable(msgspec.Struct, kw_only=True):
     chat: ChatAddress = ""
     lang: Lang = "ru"
+    title: str = ""
+
+
+class _Form(msgspec.Struct, kw_only=True):
+    order_pattern: str = Policy().order_pattern
+    order_example: str = Policy().order_example
 
 
 class _Sla(msgspec.Struct, kw_only=True):
     answer_within_hours: Positive = Policy().answer_within / 3600
     urgent_hours: Positive = 2
     complex_days: Days = 3
+    complaint_days: Days = 5
     vip: str = Sla().vip
     reply_hours: Positive = Sla().reply / 3600
     remind_at: Share = Sla().remind
@@ -115,25 +130,61 @@ def read_support(path: Path) -> Support:
         raise SetupError(f"SUPPORT_CONFIG: {path} cannot be read ({error.strerror}).") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SetupError(f"{path}: not valid TOML: {error}") from None
-    _refuse_strangers(path, "", tables, ("desk", "hours", "sla", "limits", "policy"))
+    _refuse_strangers(path, "", tables, ("desk", "hours", "sla", "form", "limits", "policy"))
     desks = _table(path, "desk", tables.get("desk", {}))
-    _refuse_strangers(path, "desk", desks, ("default",))
+    _refuse_strangers(path, "desk", desks, ("default", *MORE_DESKS, SELLER))
+    more = _more_desks(path, desks)
     answer_within, sla = _sla(path, tables.get("sla", {}))
     hours, own_hours = _hours(path, tables.get("hours", {}))
     return Support(
-        desk=_desk(path, desks["default"]) if "default" in desks else None,
+        desk=_desk(path, "default", desks["default"]) if "default" in desks else None,
+        more_desks=more,
         hours=hours,
         own_hours=own_hours,
         limits=_read(path, "limits", tables.get("limits", {}), Limits),
-        policy=msgspec.structs.replace(_policy(path, tables.get("policy", {})), answer_within=answer_within, sla=sla),
+        policy=msgspec.structs.replace(
+            _policy(path, tables.get("policy", {})),
+            answer_within=answer_within,
+            sla=sla,
+            second_desk="second" if "second" in desks else "",
+            desks=("default", *(desk.name for desk in more)),
+            sellers={desk.name: desk.title for desk in more if desk.name.startswith(f"{SELLER}.")},
+            **msgspec.structs.asdict(_form(path, tables.get("form", {}))),
+        ),
     )
 
 
-def _desk(path: Path, table: object) -> Desk:
-    read = _read(path, "desk.default", table, _DeskTable)
+def _form(path: Path, table: object) -> _Form:
+    """What an order's number looks like. Raises SetupError, also for an example that the pattern refuses."""
+    form = _read(path, "form", table, _Form)
+    try:
+        fits = re.fullmatch(form.order_pattern, form.order_example)
+    except re.error as error:
+        raise SetupError(f"{path}: [form] order_pattern: not a regular expression ({error}).") from None
+    if not fits:
+        raise SetupError(f"{path}: [form] order_example = {form.order_example!r} does not fit order_pattern.")
+    return form
+
+
+def _desk(path: Path, name: str, table: object) -> Desk:
+    section = f"desk.{name}"
+    read = _read(path, section, table, _DeskTable)
     if not read.chat:
-        raise SetupError(f'{path}: [desk.default] has no chat. Add chat = "telegram:-100…" or "vk:2000000001".')
-    return Desk(name="default", chat=group_chat(f"{path}: [desk.default] chat", read.chat), lang=read.lang)
+        raise SetupError(f'{path}: [{section}] has no chat. Add chat = "telegram:-100…" or "vk:2000000001".')
+    return Desk(name=name, chat=group_chat(f"{path}: [{section}] chat", read.chat), lang=read.lang, title=read.title)
+
+
+def _more_desks(path: Path, desks: Mapping[str, Any]) -> tuple[Desk, ...]:
+    """Those beside the default one. Raises SetupError."""
+    found = [_desk(path, name, desks[name]) for name in MORE_DESKS if name in desks]
+    for name, table in _table(path, f"desk.{SELLER}", desks.get(SELLER, {})).items():
+        if not SELLER_ID.fullmatch(name):
+            raise SetupError(f"{path}: [desk.seller.{name}]: name a seller in small latin letters, digits and dashes.")
+        desk = _desk(path, f"{SELLER}.{name}", table)
+        if not desk.title:
+            raise SetupError(f'{path}: [desk.seller.{name}] has no title. Add what customers call it: title = "…".')
+        found.append(desk)
+    return tuple(found)
 
 
 def group_chat(setting: str, chat: str) -> ChatId:
@@ -153,6 +204,7 @@ def _sla(path: Path, table: object) -> tuple[float, Sla]:
     read = _read(path, "sla", keys, _Sla)
     _known_class(path, "[sla] vip", read.vip)
     classes = {"urgent": Term(seconds=read.urgent_hours * 3600), "complex": Term(days=read.complex_days)}
+    classes["complaint"] = Term(days=read.complaint_days)
     sla = Sla(
         classes=Sla().classes | classes,
         vip=read.vip,
@@ -207,10 +259,14 @@ def _change(path: Path, section: str, table: object) -> Change:
 def _policy(path: Path, table: object) -> Policy:
     elsewhere = {
         "answer_within": "[sla] answer_within_hours",
+        "order_pattern": "[form]",
+        "order_example": "[form]",
         "desk": "[desk.default]",
         "staff_lang": "[desk.default] lang",
         "sla": "[sla]",
         "second_desk": "[desk.second]",
+        "desks": "the sections [desk.…]",
+        "sellers": "[desk.seller.…]",
     }
     for key, place in elsewhere.items():
         if key in _table(path, "policy", table):

@@ -14,12 +14,14 @@ from handlers import (
     article,
     audience,
     comment,
+    complaint,
     contacts,
     describe,
     files,
     form,
     found,
     menu,
+    mydata,
     offer,
     order,
     problem,
@@ -27,6 +29,7 @@ from handlers import (
     rating,
     reply,
     request,
+    requests,
     rest,
     review,
     ticket,
@@ -57,6 +60,12 @@ STEPS: dict[str, Step] = {
         ticket.STEP,
         rating.STEP,
         comment.STEP,
+        requests.STEP,
+        requests.ONE,
+        complaint.STEP,
+        complaint.SELLER,
+        mydata.STEP,
+        mydata.FORGET,
     )
 }
 
@@ -85,6 +94,14 @@ DOORS: dict[str, Door] = {
     "withdraw": _door(ticket.withdraw, "rest"),
     "solved": _door(ticket.solved, "rating"),
     "rate": _door(rating.rate, "comment"),
+    "requests": _door(requests.door, "requests"),
+    "request": _door(requests.open_one, "request", "requests"),
+    "complain": _door(complaint.door, "complaint", "describe"),
+    "seller": _door(complaint.to_seller, "seller", "describe"),
+    "mydata": _door(mydata.door, "mydata"),
+    "export": _door(mydata.export, "mydata"),
+    "forget": _door(mydata.forget, "forget"),
+    "erase": _door(mydata.erase, "forget", "menu"),
     "unsolved": _door(rating.unsolved, "ticket"),
 }
 
@@ -97,6 +114,11 @@ COMMANDS: dict[str, str] = {
     "contacts": "contacts",
     "queue": "queue",
     "language": "lang",
+    "requests": "requests",
+    "complaint": "complain",
+    "seller": "seller",
+    "export": "export",
+    "forget": "forget",
     "audience": "audience",
 }
 """What a customer's "/word" stands for. Those with a phrase `command-<word>` are named in the messenger's own menu."""

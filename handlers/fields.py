@@ -11,6 +11,7 @@ from typing import Final
 from bot.core.ids import MessageId
 from bot.core.phrases import Phrase, say
 from bot.core.session import Draft, Field, Given, Told
+from bot.core.spoken import ends_with
 from bot.core.steps import View
 from bot.core.world import World
 
@@ -26,7 +27,6 @@ _SPLIT: Final = re.compile(r"[\s,;:!?()«»\"']+")
 _MAIL: Final = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)*\.[^@\s.\d]{2,}")
 _PHONE: Final = re.compile(r"\+?[\d\s()./-]+")
 _HOUR: Final = re.compile(r"(?<!\d)([01]?\d|2[0-4])(?:[:.]([0-5]\d))?(?!\d)")
-_ORDER_WORD: Final = re.compile(r"(?:заказ\w*|orders?)\s*(?:номер|number|no\.?)?\s*[№#]?\s*$", re.IGNORECASE)
 
 
 def order(text: str, view: View) -> str | Phrase:
@@ -38,8 +38,8 @@ def order_told(draft: Draft, world: World) -> str:
     """The number of an order that the words of a draft name as one ("заказ 123-45", "order #12345")."""
     for told in draft.said:
         for number in _orders(told.content.text, world):
-            head = told.content.text.partition(number)[0]
-            if _ORDER_WORD.search(head) or head.endswith(("№", "# ", "№ ")):
+            head = told.content.text.partition(number)[0].rstrip()
+            if head.endswith(("№", "#")) or ends_with(head, "order", world):
                 return number
     return ""
 

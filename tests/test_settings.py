@@ -237,7 +237,9 @@ def test_a_wrong_variable_is_told_in_one_line_with_the_remedy(read: Read, enviro
         ("[policy]\nlanguages = ['de']\n", r"\[policy\] languages = \['de'\]"),
         ("[desk.default]\nlang = 'ru'\n", r"\[desk.default\] has no chat"),
         ("[desk.default]\nchat = 'telegram:5'\n", r"private chat"),
-        ("[desk.second]\nchat = 'telegram:-1'\n", r"\[desk\] has no key second"),
+        ("[desk.third]\nchat = 'telegram:-1'\n", r"\[desk\] has no key third"),
+        ("[desk.ethics]\nlang = 'ru'\n", r"\[desk.ethics\] has no chat"),
+        ("[desk.seller.tea]\nchat = 'telegram:-1'\n", r"\[desk.seller.tea\] has no title"),
         ("hours = 5\n", r"hours must be a section: write it as \[hours\]"),
     ],
 )

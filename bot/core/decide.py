@@ -32,9 +32,8 @@ import re
 from typing import Final, assert_never
 
 import msgspec
-from msgspec.structs import replace
 
-from bot.core import limits, promise, second, staff, tickets, trouble
+from bot.core import forgetting, limits, promise, second, staff, tickets, trouble
 from bot.core.effects import Acknowledge, Amend, Effect, ForwardEdit
 from bot.core.events import (
     Doubted,
@@ -113,7 +112,7 @@ def _dispatch(turn: Turn, event: Event) -> None:
         case TimerFired():
             _timer(turn, event)
         case Placed():
-            turn.put(replace(turn.ticket(event.ticket), placed=True)) if turn.knows(event.ticket) else None
+            second.placed(turn, event) if turn.knows(event.ticket) else None
         case PlaceLost():
             trouble.place_lost(turn, event)
         case Refused():
@@ -324,7 +323,7 @@ def _obstacle(view: View, move: Move) -> Phrase | None:
     """What stands in the way of a deed."""
     ticket = view.ticket(move.ticket)
     match move.deed, ticket:
-        case "", _:
+        case "" | "forget", _:
             return None
         case "submit", _:
             return None if view.draft.said or view.draft.problem else say("nothing-said")
@@ -348,6 +347,8 @@ def _carry_out(turn: Turn, move: Move) -> None:
     match move.deed, ticket:
         case "submit", _:
             limits.submit(turn)
+        case "forget", _:
+            forgetting.forget(turn)
         case "reopen", Ticket():
             second.take_up_again(turn, ticket, move.told)
         case "withdraw", Ticket():
@@ -366,6 +367,8 @@ def _carry_out(turn: Turn, move: Move) -> None:
 
 
 def _timer(turn: Turn, event: TimerFired) -> None:
+    if event.name.startswith(f"{forgetting.OLD}:"):
+        return forgetting.outlived(turn, event.name.partition(":")[2])
     if turn.session.timers.get(event.name) != event.version:
         return
     turn.change(timers={**turn.session.timers, event.name: -event.version})

@@ -47,7 +47,7 @@ def cautions(turn: Turn, content: Content) -> Content:
 def holds(turn: Turn, told: Told, ticket: Ticket | None) -> bool:
     """Count this message; True when it is held, to be heard with those around it."""
     policy, now = turn.world.policy, turn.world.now
-    if told.content.album:  # many messages by the messenger's doing, one by the customer's
+    if not policy.flood_messages or told.content.album:  # many messages by the messenger's doing, one by the customer's
         return False
     start, count = turn.session.burst
     start, count = (start, count + 1) if now - start < policy.flood_seconds else (now, 1)
@@ -88,6 +88,8 @@ def _joined(held: tuple[Told, ...]) -> tuple[Told]:
 def submit(turn: Turn) -> None:
     """A new request, unless it is one that is there, or there were too many."""
     draft, world = turn.view.draft, turn.world
+    if draft.kind == "complaint":  # it goes to others, whatever else there is
+        return tickets.submit(turn)
     mark = mark_of("\n".join(told.content.text for told in draft.said))
     same = next((one for one in reversed(turn.session.tickets) if _is_same(turn, one, mark)), None)
     if same:
@@ -98,7 +100,7 @@ def submit(turn: Turn) -> None:
         words = world.calendar.words_at(until, world.now)
         return _into(turn, into, draft, (say("too-many", limit=world.policy.new_requests, until=words),))
     tickets.submit(turn)
-    turn.change(opened=(*turn.session.opened, world.now)[-world.policy.new_requests :])
+    turn.change(opened=(*turn.session.opened, world.now)[-max(1, world.policy.new_requests) :])
     turn.put(replace(turn.ticket(world.next_ticket), heard=(mark,) if mark else ()))
 
 
@@ -126,7 +128,8 @@ def _full_until(turn: Turn) -> float | None:
     """When a new request may be opened again, if not now."""
     policy, now = turn.world.policy, turn.world.now
     recent = [at for at in turn.session.opened if now - at < policy.new_requests_within]
-    return recent[0] + policy.new_requests_within if len(recent) >= policy.new_requests else None
+    many = policy.new_requests and len(recent) >= policy.new_requests
+    return recent[0] + policy.new_requests_within if many else None
 
 
 def _into(turn: Turn, ticket: Ticket, draft: Draft, first: Body) -> None:

@@ -118,7 +118,7 @@ def late(turn: Turn, ticket: Ticket) -> None:
 
 def remind(turn: Turn, ticket: Ticket) -> None:
     """The desk, while there is still time."""
-    held, words = int(bool(ticket.operator)), turn.world.calendar.words(ticket.promised_at, turn.world.now)
+    held, words = int(bool(ticket.operator)), hours_of(turn, ticket).words(ticket.promised_at, turn.world.now)
     turn.tell(ticket.number, say("staff-remind", promise=words, held=held, operator=ticket.operator_name))
 
 
@@ -130,9 +130,18 @@ def honestly(turn: Turn, ticket: Ticket) -> Body:
     lines: Body = ()
     if opens := _closed_until(turn, ticket):
         lines += (say("ticket-closed-until", opens=opens),)
-    if queue_of(ticket, turn.world).ahead(rank(turn.session, ticket)) >= turn.world.policy.rush_queue:
+    elif _is_rush(turn, ticket):
         lines += (say("ticket-rush"),)
     return lines
+
+
+def _is_rush(turn: Turn, ticket: Ticket) -> bool:
+    """Whether so many wait, or people answer so slowly, that the promise may not hold."""
+    queue, mine, most = queue_of(ticket, turn.world), rank(turn.session, ticket), turn.world.policy.rush_queue
+    wait = queue.wait(mine)
+    if most and queue.ahead(mine) >= most:
+        return True
+    return wait is not None and hours_of(turn, ticket).due(turn.world.now, wait) > ticket.promised_at
 
 
 def noted(turn: Turn, ticket: Ticket) -> Phrase:
@@ -150,7 +159,8 @@ def _closed_until(turn: Turn, ticket: Ticket) -> Phrase | None:
 def place(session: Session, ticket: Ticket, world: World) -> Phrase:
     """Where a request stands in the queue, and what may be expected."""
     queue, mine, number = queue_of(ticket, world), rank(session, ticket), str(ticket.number)
-    words = world.calendar.words(ticket.promised_at, world.now)
+    hours = world.hours(ticket.desk, session.audience)
+    words = hours.words(ticket.promised_at, world.now)
     match ticket:
         case Ticket(state="waiting"):
             return say("queue-waiting", number=number)
@@ -162,15 +172,15 @@ def place(session: Session, ticket: Ticket, world: World) -> Phrase:
         "queue-place",
         number=number,
         ahead=queue.ahead(mine),
-        minutes=_minutes(queue, mine, ticket, world),
+        minutes=_minutes(queue, mine, ticket, world, hours),
         promise=words,
     )
 
 
-def _minutes(queue: Queue, mine: float, ticket: Ticket, world: World) -> int:
+def _minutes(queue: Queue, mine: float, ticket: Ticket, world: World, hours: Calendar) -> int:
     """By the desk's pace; 0 where nothing honest can be said: it is closed, unknown, or worse than the promise."""
     wait = queue.wait(mine)
-    if wait is None or not world.hours(ticket.desk).is_open(world.now) or world.now + wait > ticket.promised_at:
+    if wait is None or not hours.is_open(world.now) or world.now + wait > ticket.promised_at:
         return 0
     return max(1, round(wait / 60))
 

@@ -73,6 +73,12 @@ def call(text: str, world: World) -> Call:
     return "told" if clauses and _begins_with_call(clauses[0], lists) else ""
 
 
+def ends_with(text: str, name: str, world: World) -> bool:
+    """Whether the last word is one of this list ("my order" before a number)."""
+    last = _words(text)[-1:]
+    return bool(last) and _Lists(world).of(name).has(last[0])
+
+
 def is_rude(text: str, world: World) -> bool:
     """Whether a word of abuse is in it."""
     return any(map(_Lists(world).of("rude").has, _words(text)))

@@ -13,7 +13,7 @@ from typing import Literal
 import msgspec
 
 from bot.core.content import Content
-from bot.core.ids import Lang
+from bot.core.ids import Lang, TicketNumber
 from bot.core.pack import Article, Pack
 from bot.core.phrases import Body, Button, Keyboard, Phrase, say
 from bot.core.session import Draft, Session, Ticket, Told
@@ -110,15 +110,17 @@ class Go(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Screen(msgspec.Struct, frozen=True, kw_only=True):
-    """What a step shows."""
+    """What a step shows. `recall`: below it, what was said in this ticket."""
 
     body: Body
     keyboard: Keyboard = ()
+    recall: TicketNumber | None = None
 
 
-Deed = Literal["", "submit", "reopen", "withdraw", "solve", "rate", "comment", "turn"]
+Deed = Literal["", "submit", "reopen", "withdraw", "solve", "rate", "comment", "turn", "forget"]
 """What a step proposes to do with a request: hand the draft to people · take a closed one up again · take it back ·
-close it as solved · keep a rating · keep the words beside a rating · let words go to this open one from now on."""
+close it as solved · keep a rating · keep the words beside a rating · let words go to this open one from now on ·
+forget the customer and all that they said."""
 
 
 class Move(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,8 +9,8 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from bot.core import promise
-from bot.core.card import card, card_keys, gist, problem_of, refresh_card, refresh_topic, title, topic_of
+from bot.core import forgetting, promise, routing
+from bot.core.card import card, card_keys, gist, problem_of, refresh_card, refresh_topic, title
 from bot.core.effects import Amend, Forward, OpenPlace, TicketState
 from bot.core.events import Operator
 from bot.core.ids import ChatId, ContentId, MessageRef, TicketNumber
@@ -61,9 +61,10 @@ def submit(turn: Turn) -> None:
         turn,
         Ticket(
             number=world.next_ticket,
-            desk=world.policy.desk,
+            desk=routing.desk_of(draft, world.policy),
             topic=draft.topic,
-            title=topic_of(draft.topic, world),
+            title=routing.title_of(draft, world),
+            sla=routing.class_of(draft),
             about=gist(draft, world) if not draft.topic else "",
             opened_at=world.now,
             problem=problem_of(draft.problem, world),
@@ -74,7 +75,7 @@ def submit(turn: Turn) -> None:
     )
     turn.used_ticket = True
     drop_draft(turn)
-    open_place(turn, ticket)
+    open_place(turn, ticket, recall=turn.session.current if draft.kind == "complaint" else None)
     for told in draft.said:
         pass_on(turn, ticket, told)
     turn.change(step="ticket", at="", current=ticket.number)
@@ -84,7 +85,7 @@ def submit(turn: Turn) -> None:
     )
 
 
-def open_place(turn: Turn, ticket: Ticket, *, again: bool = False) -> None:
+def open_place(turn: Turn, ticket: Ticket, *, again: bool = False, recall: TicketNumber | None = None) -> None:
     turn.do(
         OpenPlace(
             ticket=ticket.number,
@@ -94,6 +95,7 @@ def open_place(turn: Turn, ticket: Ticket, *, again: bool = False) -> None:
             card=card(ticket, turn),
             keyboard=card_keys(ticket),
             again=again,
+            recall=recall,
         )
     )
 
@@ -275,12 +277,14 @@ def _end(turn: Turn, ticket: Ticket, outcome: Outcome) -> None:
     if not ticket.operator:
         _hide_withdraw(turn, ticket)
     ticket = turn.put(replace(ticket, state="closed", closed_at=turn.world.now, outcome=outcome))
+    forgetting.keep_until(turn, ticket)
     refresh_card(turn, ticket)
     refresh_topic(turn, ticket)
 
 
 def _revive(turn: Turn, ticket: Ticket, state: TicketState) -> Ticket:
     ticket = turn.put(replace(ticket, state=state, closed_at=0.0, outcome="", rating=0, noted=True))
+    forgetting.keep(turn, ticket)
     refresh_card(turn, ticket)
     refresh_topic(turn, ticket)
     return ticket

@@ -38,7 +38,7 @@ class Sla(msgspec.Struct, frozen=True, kw_only=True):
     after which the desk is reminded. `second_line`: working seconds after the deadline until the request goes there."""
 
     classes: dict[str, Term] = msgspec.field(
-        default_factory=lambda: {"urgent": Term(seconds=2 * 3600.0), "complex": Term(days=3)}
+        default_factory=lambda: {"urgent": Term(seconds=2 * 3600.0), "complex": Term(days=3), "complaint": Term(days=5)}
     )
     topics: dict[str, str] = {}
     audiences: dict[str, str] = {}
@@ -66,14 +66,17 @@ class Queue(msgspec.Struct, frozen=True, kw_only=True):
 
 class Policy(msgspec.Struct, frozen=True, kw_only=True):
     """Numbers that a lead may change (support.toml). Seconds unless named otherwise. `staff_lang`: what staff read.
-    `second_desk`: where the second line works, when it has a desk of its own. `review_url`: where a content
+    `second_desk`: where the second line works, when it has a desk of its own. `desks`: the names of all; `sellers`:
+    those with one of their own, and what customers call them. `ticket_kept`: once closed. `review_url`: where a content
     customer may praise the shop. More than `flood_messages` in `flood_seconds` are read together; more than
-    `new_requests` in `new_requests_within` go into the last one. `rush_queue`: so many waiting before are many.
+    `new_requests` in `new_requests_within` go into the last one. `rush_queue`: so many waiting before are many. Of
+    these limits, 0 is none.
     `order_pattern`: what an order's number looks like, as a regular expression for the whole of it; `order_example` is
     shown to people."""
 
     answer_within: float = 24 * 3600.0
     reopen_within: float = 7 * 24 * 3600.0
+    ticket_kept: float = 90 * 24 * 3600.0
     draft_kept: float = 24 * 3600.0
     close_after_silence: float = 3 * 24 * 3600.0
     max_files: int = 5
@@ -87,6 +90,8 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     sla: Sla = Sla()
     review_url: str = ""
     second_desk: str = ""
+    desks: tuple[str, ...] = ("default",)
+    sellers: dict[str, str] = {}
     flood_messages: int = 12
     flood_seconds: float = 10.0
     new_requests: int = 5

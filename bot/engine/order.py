@@ -7,10 +7,13 @@ from collections.abc import Iterable
 
 from bot.core.effects import (
     Acknowledge,
+    Answer,
     CancelTimer,
     Dequeue,
     Effect,
     Enqueue,
+    Erase,
+    Forward,
     OpenPlace,
     Remember,
     SetTimer,
@@ -37,8 +40,8 @@ class Draft:
     """A commit in the making: the session and all that one turn decided. Lives only inside a turn."""
 
     __slots__ = (
-        "came_back", "cancel", "eat", "events", "histories", "history", "letters", "links", "number", "owner",
-        "queued", "session", "soon", "timers",
+        "came_back", "cancel", "eat", "erasures", "events", "histories", "history", "letters", "links", "number",
+        "owner", "queued", "session", "soon", "timers",
     )  # fmt: skip
 
     def __init__(self, owner: str, session: Session) -> None:
@@ -56,6 +59,7 @@ class Draft:
         self.history: list[bytes] = []
         self.histories: list[int] = []
         self.queued: list[Queued] = []
+        self.erasures: list[Erase] = []
 
     def collect(self, event: EventId, effects: tuple[Effect, ...]) -> None:
         """One event's effects, each to its own drawer."""
@@ -69,6 +73,8 @@ class Draft:
         )
         for effect in effects:
             match effect:
+                case Forward(content_id=content, ticket=number) | Answer(content_id=content, ticket=number):
+                    self.links.append((f"t:{content}", str(number).encode()))
                 case Acknowledge():
                     self.soon.append(effect)
                 case SetTimer(name=name, at=at, version=version):
@@ -83,6 +89,8 @@ class Draft:
                     self.histories.append(ticket)
                 case Enqueue() | Dequeue():
                     self.queued.append(effect)
+                case Erase():
+                    self.erasures.append(effect)
 
     def order(
         self, commit_id: str, own: str, claim: Claim, lanes: list[LaneOrder], leases: Leases, now: float

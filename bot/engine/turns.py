@@ -21,29 +21,29 @@ import msgspec
 from bot import log
 from bot.adapters.port import Adapter, AnswerPressOp
 from bot.core.decide import Decision
-from bot.core.effects import Acknowledge, Answer, Forward
+from bot.core.effects import Acknowledge
 from bot.core.events import Event
 from bot.core.ids import ChatId, ContentId, CustomerId, MessageRef, Messenger, Place, TicketNumber, messenger_of
 from bot.core.incoming import (
     ChatChanged,
     Edited,
     Ignored,
-    Incoming,
     MemberChanged,
-    Pressed,
-    Reacted,
     TopicChanged,
     Wrote,
+    foreign,
 )
 from bot.core.session import Session
 from bot.core.world import World
 from bot.engine.delivery import Delivery
+from bot.engine.erasing import job_of, willingly
 from bot.engine.freeze import Frozen
 from bot.engine.letters import ENCODER, Letter
 from bot.engine.order import Draft, Queued, plan_lanes
 from bot.errors import SendError, StoreAway
 from bot.metrics import Metrics
 from bot.store import Store
+from bot.store.erasing import Job
 from bot.store.keys import customer_lane, lane_kind
 from bot.store.links import encode_copies, in_chat
 from bot.store.mailbox import ITEM, ticket_number
@@ -93,6 +93,7 @@ class Turns:
         self._left: set[ChatId] = set()
         self.buried: Callable[[DeadLetter], None] = lambda letter: None
         self.queued: Callable[[list[Queued]], None] = lambda changes: None
+        self.to_erase: Callable[[], Awaitable[None]] | None = None
 
     @property
     def busy(self) -> int:
@@ -194,10 +195,8 @@ class Turns:
             draft.links.append((f"m:{event.message}", event.id.encode()))
             own = MessageRef(chat=event.chat, message=event.message)
             draft.links.append((f"c:{in_chat(event.id, event.chat)}", encode_copies([own])))
-        draft.links += [(f"t:{one.content_id}", str(one.ticket).encode()) for one in decision.effects
-                        if isinstance(one, Forward | Answer)]  # fmt: skip
         draft.collect(event.id, decision.effects)
-        return not decision.uses_ticket
+        return not (decision.uses_ticket or draft.erasures)
 
     async def _event(self, owner: str, item: Item) -> Event | None:
         """The item as an event; None when it is nothing for a conversation. Raises Undecodable."""
@@ -253,6 +252,26 @@ class Turns:
     # --- the commit ---
 
     async def commit(self, claim: Claim, draft: Draft) -> Claim | None:
+        named = [job_of(claim.owner, one, self._delivery.freezer) for one in draft.erasures]
+        jobs = [await self._store.erasing.intend(job) for job in named]
+        try:
+            whole = next((job for job in jobs if job.whole), None)
+            return await (self._forget(claim, draft, whole) if whole else self._commit(claim, draft))
+        finally:
+            if jobs and self.to_erase:
+                self._quickly(willingly(self.to_erase))
+
+    async def _forget(self, claim: Claim, draft: Draft, job: Job) -> Claim | None:
+        """The turn ends without a session, and without anything that it decided besides."""
+        if not await self._store.erasing.erase(claim, draft.eat, job):
+            return None
+        self.queued(draft.queued)
+        for effect in draft.soon:
+            self._soon(effect)
+        LOG.info("forgotten", tickets=len(job.tickets))
+        return await self._store.mail.claim(claim.owner)
+
+    async def _commit(self, claim: Claim, draft: Draft) -> Claim | None:
         came_back = draft.came_back and not draft.session.gone
         lanes, groups = plan_lanes(
             claim.owner, draft.letters, self._delivery.freezer, wake=(customer_lane(claim.owner),) if came_back else ()
@@ -362,16 +381,6 @@ class Turns:
         LOG.error("dead_letter", id=item.id, owner=claim.owner, why=letter.why, exc_info=error)
         self.buried(letter)
         return await self._store.mail.claim(claim.owner)
-
-
-def foreign(fact: Incoming) -> bool:
-    """Whether it happened in a group (desks have turns of their own): there, chat and person are not the same."""
-    match fact:
-        case MemberChanged(is_us=True, standing=standing):
-            return standing != "gone"
-        case Wrote() | Edited() | Pressed() | Reacted():
-            return fact.person.id != fact.chat
-    return False
 
 
 def where(error: BaseException) -> str:

@@ -17,3 +17,4 @@ words-no = no, nope, nah
 words-rude = fuck*, shit*, asshole*, bitch*, bastard*, cunt*, moron*, idiot, idiots, dumbass*, wtf
 words-code = code, codes, password, passcode, pin, otp, sms, cvv, cvc, cvv2, cvc2
 words-code-around = is, was, from, in, the, my, this, bank, number, security, verification, confirmation, login, to, for
+words-order = order*, number*

@@ -11,7 +11,7 @@ import pytest
 
 from bot.core.content import Content
 from bot.core.decide import STALE, Decision, decide
-from bot.core.effects import Acknowledge, OpenPlace, Say
+from bot.core.effects import Acknowledge, Erase, OpenPlace, Say
 from bot.core.events import Event, Operator, StaffCommanded, StaffWrote
 from bot.core.ids import ChatId, EventId, Lang, MessageId, MessageRef, Place, TicketNumber
 from bot.core.incoming import Person, Pressed, Wrote
@@ -121,6 +121,8 @@ def walk(wide: bool = False, most: int = 600) -> tuple[Leap, ...]:
         session = waiting.popleft()
         for event in possible(session):
             decision = decide(session, event, here, TABLE)
+            if any(isinstance(effect, Erase) for effect in decision.effects):
+                continue  # who is forgotten stands nowhere
             leaps.append(Leap(session, event, decision))
             after = msgspec.structs.replace(decision.session, pressed="", lang="ru")
             if place_of(after) not in seen:

@@ -50,12 +50,13 @@ def test_a_flood_into_an_open_request_goes_on_at_once_and_is_said_once() -> None
 
 
 def test_files_of_a_flood_are_kept() -> None:
-    talk = Talk(policy=Policy(flood_messages=0))
+    talk = Talk(policy=Policy(flood_messages=1))
+    talk.writes("самовар гудит")
     talk.writes("смотрите", attachment("photo", "1"))
     talk.writes("и ещё", attachment("photo", "2"))
     talk.waits(10)
     talk.presses("Передать специалисту")
-    forward = talk.the(Forward)
+    forward = talk.of(Forward)[-1]
     assert (forward.content.text, len(forward.content.attachments)) == ("смотрите\nи ещё", 2)
 
 
@@ -115,6 +116,16 @@ def test_too_many_new_requests_are_added_to_the_last_and_the_end_of_the_limit_is
     talk.starts()
     talk.writes("оператор, промокод просрочен")
     talk.sees("№199 принято")
+
+
+def test_zero_switches_a_limit_off() -> None:
+    talk = Talk(policy=Policy(new_requests=0, flood_messages=0, rush_queue=0))
+    for number in range(7):
+        talk.starts()
+        talk.writes(f"оператор, не греет самовар номер {number}")
+        talk.sees("принято")
+        talk.command("close")
+    assert len([one for one in talk.all if isinstance(one, OpenPlace)]) == 7
 
 
 # --- secrets, manners ---

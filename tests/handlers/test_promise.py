@@ -89,6 +89,13 @@ def test_in_a_rush_the_customer_is_told_honestly() -> None:
     talk.sees("сегодня до 16:40", "больше обычного")
 
 
+def test_a_pace_that_breaks_the_promise_is_a_rush_too() -> None:
+    talk = Talk()
+    talk.queues = {"default": Queue(ranks=tuple(NOON + second for second in range(9)), per_hour=1)}
+    talk.writes("оператор, не пришёл заказ 123")
+    talk.sees("больше обычного")
+
+
 # --- kept, or not ---
 
 

@@ -64,7 +64,7 @@ for i, lane in ipairs(order.lanes) do
   if state[3] then
     -- Halted: the letters wait until the place or the recipient is back.
   elseif idle and lane.group > 0 and tat - now <= lane.pace * (lane.burst - 1) then
-    if redis.call('HEXISTS', out, 'rid') == 0 then redis.call('HSET', out, 'rid', time[1]) end
+    if redis.call('HEXISTS', out, 'rid') == 0 then redis.call('HSET', out, 'rid', now % 1000000000 + 1) end
     local nonce = redis.call('HINCRBY', out, 'rid', lane.parts) - lane.parts + 1
     redis.call('HSET', out, 'g', ARGV[lane.group], 'gn', lane.count, 'gi', 0, 'gb', 1, 'gr', nonce, 'tat', tat + lane.pace,
       'by', order.id, 'own', order.own, 'until', now + order.lane_lease)
