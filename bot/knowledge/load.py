@@ -112,6 +112,7 @@ def _half(lang: Lang, layers: list[Path]) -> Half:
         articles={name: written.article for name, written in articles.items() if written.article.topic in topics},
         root=root,
         contacts=page,
+        contacts_for=_top(layers, "contacts.toml", contacts.by_audience, []) or {},
         synonyms=tuple(map(tuple, words.same)),
         ignored=tuple(words.ignore),
     )
