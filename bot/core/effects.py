@@ -197,8 +197,8 @@ class Dequeue(msgspec.Struct, frozen=True, kw_only=True, tag="dequeue"):
 
 
 class Erase(msgspec.Struct, frozen=True, kw_only=True, tag="erase"):
-    """Nothing is kept of these tickets, and with `whole` nothing of the customer at all: then `words` are the last said to
-    them, each desk learns the numbers, and nothing that the turn decided besides is done."""
+    """Nothing is kept of these tickets, and with `whole` nothing of the customer at all: then `words` are the last said
+    to them, each desk learns the numbers, and nothing that the turn decided besides is done."""
 
     tickets: tuple[TicketNumber, ...] = ()
     whole: bool = False
