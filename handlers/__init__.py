@@ -10,37 +10,56 @@ from collections.abc import Callable
 from bot.core.steps import Door, Move, Step, Table, View
 from handlers import (
     about,
+    address,
     article,
+    audience,
     comment,
     contacts,
     describe,
+    files,
+    form,
     found,
     menu,
+    mydata,
     offer,
+    order,
+    problem,
+    queue,
     rating,
+    reply,
     request,
     rest,
     review,
     ticket,
     topic,
+    which,
 )
 
 STEPS: dict[str, Step] = {
     step.name: step
     for step in (
         menu.STEP,
+        audience.STEP,
         topic.STEP,
         article.STEP,
         found.STEP,
         offer.STEP,
         contacts.STEP,
         rest.STEP,
+        which.STEP,
         about.STEP,
+        problem.STEP,
+        order.STEP,
         describe.STEP,
+        files.STEP,
+        reply.STEP,
+        address.STEP,
         review.STEP,
         ticket.STEP,
         rating.STEP,
         comment.STEP,
+        mydata.STEP,
+        mydata.FORGET,
     )
 }
 
@@ -50,21 +69,29 @@ def _door(way: Callable[[View, str], Move], *to: str) -> Door:
 
 
 DOORS: dict[str, Door] = {
-    "start": _door(menu.start, "menu", "ticket"),
-    "menu": _door(menu.door, "menu"),
-    "lang": _door(menu.language, "menu", "ticket"),
+    "start": _door(menu.start, "menu", "audience", "ticket"),
+    "menu": _door(menu.door, "menu", "audience"),
+    "audience": _door(audience.door, "audience", "menu"),
+    "lang": _door(menu.language, "menu", "audience", "ticket"),
     "topic": _door(topic.door, "topic", "menu"),
     "article": _door(article.door, "article", "menu"),
     "helped": _door(article.helped, "rest"),
-    "nothelped": _door(article.not_helped, "found", "about", "describe", "review", "ticket", "menu"),
+    "nothelped": _door(article.not_helped, "found", *request.PERSON_EXITS),
     "contacts": _door(contacts.door, "contacts"),
-    "human": _door(request.person, "about", "describe", "review", "ticket"),
+    "human": _door(request.human, *request.PERSON_EXITS),
+    "form": _door(request.about_problem, *request.PERSON_EXITS),
+    "new": _door(request.anew, *form.FORM_EXITS),
     "call": _door(request.call, "describe", "ticket"),
-    "draft": _door(request.unfinished, "review", "menu"),
+    "draft": _door(request.unfinished, *form.FORM_EXITS),
     "ticket": _door(ticket.door, "ticket", "menu"),
+    "queue": _door(queue.ahead, "menu"),
     "withdraw": _door(ticket.withdraw, "rest"),
     "solved": _door(ticket.solved, "rating"),
     "rate": _door(rating.rate, "comment"),
+    "mydata": _door(mydata.door, "mydata"),
+    "export": _door(mydata.export, "mydata"),
+    "forget": _door(mydata.forget, "forget"),
+    "erase": _door(mydata.erase, "forget", "menu"),
     "unsolved": _door(rating.unsolved, "ticket"),
 }
 
@@ -75,8 +102,12 @@ COMMANDS: dict[str, str] = {
     "operator": "call",
     "human": "call",
     "contacts": "contacts",
+    "queue": "queue",
     "language": "lang",
+    "export": "export",
+    "forget": "forget",
+    "audience": "audience",
 }
 """What a customer's "/word" stands for. Those with a phrase `command-<word>` are named in the messenger's own menu."""
 
-TABLE = Table(steps=STEPS, doors=DOORS, commands=COMMANDS, called=request.called)
+TABLE = Table(steps=STEPS, doors=DOORS, commands=COMMANDS, called=request.called, revised=request.revised)

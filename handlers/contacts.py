@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.core.phrases import Words, say
-from bot.core.steps import Chose, Go, Move, Said, Screen, Step, View
+from bot.core.steps import Chose, Go, Move, Said, Screen, Step, View, button
 from handlers.asking import LOOK_EXITS, look
 from handlers.rows import MENU_KEY, person_key
 
@@ -11,7 +11,8 @@ from handlers.rows import MENU_KEY, person_key
 def enter(view: View) -> Screen | Go:
     page = view.pack.contacts
     body = (Words(content=page),) if page.text else (say("contacts-empty"),)
-    return Screen(body=body, keyboard=((MENU_KEY, person_key()),))
+    mine = (button("button-mydata", "mydata"),)
+    return Screen(body=body, keyboard=(mine, (MENU_KEY, person_key())))
 
 
 def handle(view: View, heard: Said | Chose) -> Move:

@@ -179,6 +179,12 @@ class ChangeTopicOp(msgspec.Struct, frozen=True, kw_only=True, tag="change_topic
     closed: bool | None = None
 
 
+class DeleteTopicOp(msgspec.Struct, frozen=True, kw_only=True, tag="delete_topic"):
+    """Delete the topic that `place` names, with all its messages."""
+
+    place: Place
+
+
 class AnswerPressOp(msgspec.Struct, frozen=True, kw_only=True, tag="answer_press"):
     """Stop the spinner of a pressed button. Too late is success."""
 
@@ -189,7 +195,7 @@ class AnswerPressOp(msgspec.Struct, frozen=True, kw_only=True, tag="answer_press
     alert: bool = False
 
 
-Operation = SendOp | EditOp | DeleteOp | ReactOp | MakeTopicOp | ChangeTopicOp | AnswerPressOp
+Operation = SendOp | EditOp | DeleteOp | ReactOp | MakeTopicOp | ChangeTopicOp | DeleteTopicOp | AnswerPressOp
 
 
 class Receipt(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,13 +9,15 @@ import msgspec
 
 from bot.adapters.port import Key, Keys
 from bot.core.content import Attachment, Content, Span, utf16_length
-from bot.core.effects import Remember, TicketState
+from bot.core.effects import Remember, TopicState
 from bot.core.graphemes import cut
 from bot.core.ids import Lang
 from bot.core.names import clean_file_name, clean_name
 from bot.core.phrases import Body, Keyboard, Phrase, Renderer, Words, say
 
-STATE_ICONS: dict[TicketState, str] = {"new": "🆕", "taken": "🟢", "waiting": "⏳", "overdue": "🔴", "closed": "✅"}
+STATE_ICONS: dict[TopicState, str] = {
+    "new": "🆕", "taken": "🟢", "waiting": "⏳", "overdue": "🔴", "closed": "✅", "moved": "⬆️",
+}  # fmt: skip
 TALKING = "💬"
 """Taken or waiting, the card says which: the icon when names may no longer follow every line."""
 TOPIC_NAME = 128

@@ -10,6 +10,9 @@ desk-help =
     /reopen — open it again
     /ban reason — stop accepting messages from this customer
     /unban — accept them again
+    /vip name — mark the customer as a VIP; a personal manager may be named
+    /unvip — take the mark off
+    /second — pass to the second line
     /help — this list
 
     Topic icons: 🆕 new, 🟢 being worked on, ⏳ waiting for the customer, 💬 in conversation, 🔴 overdue, ✅ closed.

@@ -33,6 +33,12 @@ card-closed = ✅ Closed. { $outcome ->
     [0] { "" }
    *[other] Rating: { $rating } of 5.
     }
+card-problem = Problem: { $problem }
+card-order = Order: { $order }
+card-reach = { $reach ->
+    [mail] ✉️ Asks for an answer by e-mail: { $to }
+   *[phone] 📞 Asks to be called back: { $to }
+    }
 card-banned = ⛔ The customer is blocked: their messages do not come here.
 card-not-solved = Came back as not solved: { $times }
 card-earlier = Other requests of this customer: { $numbers }
@@ -56,7 +62,6 @@ staff-already-closed = The request is already closed.
 staff-is-open = The request is open as it is.
 staff-already-yours = The request is already yours.
 staff-nobody-holds = Nobody has taken the request, there is nothing to release.
-staff-other-open = The customer has another open request, #{ $number }. Go on there, or close it first.
 staff-already-banned = The customer is already blocked. To unblock: /unban
 staff-not-banned = The customer is not blocked.
 staff-kind-stopped = { $kind } cannot be passed to the customer yet, so it was not sent. Send it as text, a photo, a file or a voice message.

@@ -33,6 +33,12 @@ card-closed = ✅ Закрыто. { $outcome ->
     [0] { "" }
    *[other] Оценка: { $rating } из 5.
     }
+card-problem = Проблема: { $problem }
+card-order = Заказ: { $order }
+card-reach = { $reach ->
+    [mail] ✉️ Просит ответить по почте: { $to }
+   *[phone] 📞 Просит перезвонить: { $to }
+    }
 card-banned = ⛔ Клиент заблокирован: его сообщения сюда не приходят.
 card-not-solved = Возвращалось как нерешённое: { $times }
 card-earlier = Другие обращения клиента: { $numbers }
@@ -56,7 +62,6 @@ staff-already-closed = Обращение уже закрыто.
 staff-is-open = Обращение и так открыто.
 staff-already-yours = Обращение уже за вами.
 staff-nobody-holds = Обращение никто не брал, отпускать нечего.
-staff-other-open = У клиента открыто другое обращение, №{ $number }. Продолжите там или сначала закройте его.
 staff-already-banned = Клиент уже заблокирован. Снять блокировку: /unban
 staff-not-banned = Клиент и не заблокирован.
 staff-kind-stopped = { $kind } клиенту передать пока нельзя, и это не ушло. Пришлите текстом, фотографией, файлом или голосовым сообщением.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.core.ids import Lang
 from tests.journeys.conftest import Shop
 from tests.journeys.said import said
 from tests.journeys.stage import Customer, Topic
@@ -11,12 +12,12 @@ from tests.journeys.stage import Customer, Topic
 BOTH = pytest.mark.parametrize("name", ["Анна", "Борис"], ids=["telegram", "vk"])
 
 
-async def asks_for_a_person(customer: Customer, words: str, shop: Shop) -> Topic:
-    """The shortest way to a ticket: call a person, say what is wrong."""
+async def asks_for_a_person(customer: Customer, words: str, shop: Shop, lang: Lang = "ru", *, shown: str = "") -> Topic:
+    """The shortest way to a ticket: call a person, say what is wrong. `shown`: what staff see of it."""
     await customer.writes("оператор")
-    await customer.sees(said("call"))
+    await customer.sees(said("call", lang))
     await customer.writes(words)
-    await customer.sees(said("ticket-accepted"))
+    await customer.sees(said("ticket-accepted", lang))
     topic = await shop.staff.topic(customer.name)
     await topic.sees(words)
     return topic
@@ -103,6 +104,7 @@ async def test_quotes_are_kept_both_ways(shop: Shop, name: str) -> None:
 
 
 @BOTH
+@pytest.mark.row("C9", "edits follow")
 async def test_corrections_follow_both_ways(shop: Shop, name: str) -> None:
     customer = shop.customer(name)
     topic = await asks_for_a_person(customer, "Заказ не пришёл", shop)

@@ -50,6 +50,7 @@ async def test_two_quick_first_messages_make_one_topic(shop: Shop, name: str) ->
 
 
 @BOTH
+@pytest.mark.row("C9", "cancel until somebody takes it")
 async def test_a_request_is_taken_back_until_somebody_takes_it(shop: Shop, name: str) -> None:
     customer = shop.customer(name)
     topic = await asks_for_a_person(customer, "Не пришёл чек", shop)
@@ -60,6 +61,7 @@ async def test_a_request_is_taken_back_until_somebody_takes_it(shop: Shop, name:
 
 
 @BOTH
+@pytest.mark.row("C9", "cancel until somebody takes it")
 async def test_the_way_back_is_gone_once_an_operator_took_it(shop: Shop, name: str) -> None:
     customer = shop.customer(name)
     topic = await asks_for_a_person(customer, "Не пришёл чек", shop)
