@@ -115,6 +115,7 @@ class _Sla(msgspec.Struct, kw_only=True):
     answer_within_hours: Positive = Policy().answer_within / 3600
     urgent_hours: Positive = 2
     complex_days: Days = 3
+    complaint_days: Days = 5
     vip: str = Sla().vip
     reply_hours: Positive = Sla().reply / 3600
     remind_at: Share = Sla().remind
@@ -203,6 +204,7 @@ def _sla(path: Path, table: object) -> tuple[float, Sla]:
     read = _read(path, "sla", keys, _Sla)
     _known_class(path, "[sla] vip", read.vip)
     classes = {"urgent": Term(seconds=read.urgent_hours * 3600), "complex": Term(days=read.complex_days)}
+    classes["complaint"] = Term(days=read.complaint_days)
     sla = Sla(
         classes=Sla().classes | classes,
         vip=read.vip,

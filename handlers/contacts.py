@@ -11,8 +11,9 @@ from handlers.rows import MENU_KEY, person_key
 def enter(view: View) -> Screen | Go:
     page = view.pack.contacts
     body = (Words(content=page),) if page.text else (say("contacts-empty"),)
-    mine = (button("button-mydata", "mydata"),)
-    return Screen(body=body, keyboard=(mine, (MENU_KEY, person_key())))
+    mine = (button("button-requests", "requests"), button("button-mydata", "mydata"))
+    others = (button("button-complain", "complain"), button("button-seller", "seller"))
+    return Screen(body=body, keyboard=(others, mine, (MENU_KEY, person_key())))
 
 
 def handle(view: View, heard: Said | Chose) -> Move:

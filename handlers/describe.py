@@ -22,6 +22,8 @@ def enter(view: View) -> Screen | Go:
             return Screen(body=(say("describe-anew"),), keyboard=form.keys(skip=False))
         case _ if view.draft.said:
             return Go(to="review")
+        case _ if view.draft.kind:
+            return Screen(body=(say(f"{view.draft.kind}-words"),), keyboard=form.keys(skip=False))
     needs = form.wants_files(view, view.draft)
     phrase = "describe-then-files" if needs and not view.draft.files else "describe"
     return Screen(body=(say(phrase),), keyboard=form.keys(skip=bool(view.draft.problem)))

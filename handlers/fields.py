@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from bot.core import spoken
 from bot.core.ids import MessageId
 from bot.core.phrases import Phrase, say
 from bot.core.session import Draft, Field, Given, Told
@@ -26,7 +27,6 @@ _SPLIT: Final = re.compile(r"[\s,;:!?()«»\"']+")
 _MAIL: Final = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)*\.[^@\s.\d]{2,}")
 _PHONE: Final = re.compile(r"\+?[\d\s()./-]+")
 _HOUR: Final = re.compile(r"(?<!\d)([01]?\d|2[0-4])(?:[:.]([0-5]\d))?(?!\d)")
-_ORDER_WORD: Final = re.compile(r"(?:заказ\w*|orders?)\s*(?:номер|number|no\.?)?\s*[№#]?\s*$", re.IGNORECASE)
 
 
 def order(text: str, view: View) -> str | Phrase:
@@ -39,7 +39,7 @@ def order_told(draft: Draft, world: World) -> str:
     for told in draft.said:
         for number in _orders(told.content.text, world):
             head = told.content.text.partition(number)[0]
-            if _ORDER_WORD.search(head) or head.endswith(("№", "# ", "№ ")):
+            if spoken.calls_order(head, world) or head.endswith(("№", "# ", "№ ")):
                 return number
     return ""
 

@@ -45,6 +45,8 @@ def _unfinished(view: View) -> tuple[Body, Keyboard]:
     if view.draft.begun:
         lines += (say("menu-draft"),)
         keys += (button("button-draft", "draft", "primary"),)
+    if view.session.tickets or view.session.past:
+        keys += (button("button-requests", "requests"),)
     return lines, by_two(keys)
 
 

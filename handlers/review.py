@@ -33,6 +33,9 @@ def _edits(view: View) -> tuple[tuple[Button, ...], ...]:
 
 
 def _about(view: View, draft: Draft) -> Phrase | str:
+    if draft.kind:
+        about = view.world.policy.sellers.get(draft.about, "") if draft.kind == "seller" else draft.about
+        return say(f"kind-{draft.kind}", about=about, title=about)
     topic, problem = form.topic(view, draft), form.category(view, draft)
     titles = [one.title for one in (topic, problem) if one]
     return " → ".join(titles) if titles else say("review-no-topic")

@@ -200,10 +200,12 @@ Operation = SendOp | EditOp | DeleteOp | ReactOp | MakeTopicOp | ChangeTopicOp |
 
 class Receipt(msgspec.Struct, frozen=True, kw_only=True):
     """What the messenger answered. `messages`: ids of what was sent (an album has several). `thread`: of a new topic,
-    or where a message really landed, so that the caller can see when a thread was silently ignored."""
+    or where a message really landed, so that the caller can see when a thread was silently ignored. `url`: an address
+    of a new topic that its members can open."""
 
     messages: tuple[MessageId, ...] = ()
     thread: ThreadId = ThreadId("")
+    url: str = ""
 
 
 class ByteStream(msgspec.Struct, frozen=True, kw_only=True):

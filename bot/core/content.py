@@ -27,9 +27,9 @@ class Span(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
 class Attachment(msgspec.Struct, frozen=True, kw_only=True):
     """A file or an object at a messenger.
 
-    `ref` is opaque and belongs to `messenger`'s adapter (a Telegram file_id; VK's peer, message and index; one of our own: see
-    bot.core.forgetting). `size` is
-    in bytes, 0 when unknown; `duration` in seconds. `text` is a readable stand-in for what cannot be sent as a file.
+    `ref` is opaque and belongs to `messenger`'s adapter (a Telegram file_id; VK's peer, message and index; one of our
+    own: see bot.core.forgetting). `size` is in bytes, 0 when unknown; `duration` in seconds. `text` is a readable
+    stand-in for what cannot be sent as a file.
     """
 
     kind: AttachmentKind

@@ -32,7 +32,6 @@ import re
 from typing import Final, assert_never
 
 import msgspec
-from msgspec.structs import replace
 
 from bot.core import forgetting, limits, promise, second, staff, tickets, trouble
 from bot.core.effects import Acknowledge, Amend, Effect, ForwardEdit
@@ -113,7 +112,7 @@ def _dispatch(turn: Turn, event: Event) -> None:
         case TimerFired():
             _timer(turn, event)
         case Placed():
-            turn.put(replace(turn.ticket(event.ticket), placed=True)) if turn.knows(event.ticket) else None
+            second.placed(turn, event) if turn.knows(event.ticket) else None
         case PlaceLost():
             trouble.place_lost(turn, event)
         case Refused():

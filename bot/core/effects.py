@@ -23,12 +23,14 @@ MarkKind = Literal["delivered", "waiting", "refused", "doubt"]
 
 
 class Say(msgspec.Struct, frozen=True, kw_only=True, tag="say"):
-    """The bot speaks to the customer. `name` lets a later `Amend` find this message again."""
+    """The bot speaks to the customer. `name` lets a later `Amend` find this message again. `recall`: the last lines of
+    this ticket stand below the words."""
 
     body: Body
     keyboard: Keyboard = ()
     lang: Lang = "ru"
     name: str = ""
+    recall: TicketNumber | None = None
 
 
 class Amend(msgspec.Struct, frozen=True, kw_only=True, tag="amend"):
@@ -67,7 +69,8 @@ class AnswerEdit(msgspec.Struct, frozen=True, kw_only=True, tag="answer_edit"):
 
 class OpenPlace(msgspec.Struct, frozen=True, kw_only=True, tag="open_place"):
     """Make the ticket's place and put the card in it. `again`: the old one is gone; the card is followed by a recap,
-    and this effect goes before all that waits in the lane."""
+    and this effect goes before all that waits in the lane. `recall`: the card is followed by what was said in an
+    earlier ticket."""
 
     ticket: TicketNumber
     desk: str
@@ -76,6 +79,7 @@ class OpenPlace(msgspec.Struct, frozen=True, kw_only=True, tag="open_place"):
     card: Body
     keyboard: Keyboard = ()
     again: bool = False
+    recall: TicketNumber | None = None
 
 
 class Forward(msgspec.Struct, frozen=True, kw_only=True, tag="forward"):
@@ -193,8 +197,8 @@ class Dequeue(msgspec.Struct, frozen=True, kw_only=True, tag="dequeue"):
 
 
 class Erase(msgspec.Struct, frozen=True, kw_only=True, tag="erase"):
-    """Nothing is kept of these tickets, and with `whole` nothing of the customer at all: then `words` are the last said to
-    them, each desk learns the numbers, and nothing that the turn decided besides is done."""
+    """Nothing is kept of these tickets, and with `whole` nothing of the customer at all: then `words` are the last said
+    to them, each desk learns the numbers, and nothing that the turn decided besides is done."""
 
     tickets: tuple[TicketNumber, ...] = ()
     whole: bool = False

@@ -81,12 +81,13 @@ class TimerFired(msgspec.Struct, frozen=True, kw_only=True, tag="timer_fired"):
 
 
 class Placed(msgspec.Struct, frozen=True, kw_only=True, tag="placed"):
-    """The ticket has a place now (the first one, or another after the old one was gone)."""
+    """The ticket has a place now (the first one, or another after the old one was gone). `url`: where staff open it."""
 
     id: EventId
     at: float
     ticket: TicketNumber
     place: Place
+    url: str = ""
 
 
 class PlaceLost(msgspec.Struct, frozen=True, kw_only=True, tag="place_lost"):

@@ -48,6 +48,7 @@ def outlived(turn: Turn, number: str) -> None:
     known = turn.view.ticket(number)
     if known and (known.state != "closed" or turn.world.now - known.closed_at < turn.world.policy.ticket_kept - 1):
         return
+    turn.change(past=tuple(one for one in turn.session.past if str(one.number) != number))
     if known:
         left = tuple(one for one in turn.session.tickets if one != known)
         turn.change(tickets=left, current=None if turn.session.current == known.number else turn.session.current)

@@ -134,3 +134,13 @@ Incoming = (
     Wrote | Edited | Pressed | Reacted | Blocked | Returned | Typing | MemberChanged | ChatChanged | TopicChanged | Echo
     | Ignored
 )  # fmt: skip
+
+
+def foreign(fact: Incoming) -> bool:
+    """Whether it happened in a group (desks have turns of their own): there, chat and person are not the same."""
+    match fact:
+        case MemberChanged(is_us=True, standing=standing):
+            return standing != "gone"
+        case Wrote() | Edited() | Pressed() | Reacted():
+            return fact.person.id != fact.chat
+    return False

@@ -88,6 +88,8 @@ def _joined(held: tuple[Told, ...]) -> tuple[Told]:
 def submit(turn: Turn) -> None:
     """A new request, unless it is one that is there, or there were too many."""
     draft, world = turn.view.draft, turn.world
+    if draft.kind == "complaint":  # it goes to others, whatever else there is
+        return tickets.submit(turn)
     mark = mark_of("\n".join(told.content.text for told in draft.said))
     same = next((one for one in reversed(turn.session.tickets) if _is_same(turn, one, mark)), None)
     if same:

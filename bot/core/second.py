@@ -12,7 +12,8 @@ from msgspec.structs import replace
 
 from bot.core import promise, tickets
 from bot.core.card import refresh_card, title
-from bot.core.effects import Dequeue, SetTopic, Tell
+from bot.core.effects import Card, Dequeue, SetTopic, Tell
+from bot.core.events import Placed
 from bot.core.phrases import say
 from bot.core.session import Ticket, Told
 from bot.core.turn import Turn
@@ -50,15 +51,27 @@ def send(turn: Turn, ticket: Ticket, why: Why) -> None:
     refresh_card(turn, ticket)
 
 
+def placed(turn: Turn, event: Placed) -> None:
+    """The ticket has a place now; where it came from, people are told which."""
+    ticket = turn.ticket(event.ticket)
+    if ticket.left_desk:
+        words = say("staff-second-moved", number=str(ticket.number), url=event.url or "-")
+        turn.do(Tell(body=(words,), ticket=ticket.number, desk=ticket.left_desk))
+    turn.put(replace(ticket, placed=True, left_desk=""))
+
+
 def _move(turn: Turn, ticket: Ticket, desk: str, why: Why) -> None:
     number, old = ticket.number, ticket.desk
+    # What this turn wanted to show of it was for the old place; the new one begins with a card of its own.
+    turn.effects = [one for one in turn.effects if not isinstance(one, Card | SetTopic) or one.ticket != number]
     turn.do(
-        Tell(body=(say("staff-second-moved", why=why, number=str(number)),), ticket=number, desk=old),
         SetTopic(ticket=number, title=title(ticket, turn.session), state="moved", closed=True, desk=old),
         Dequeue(ticket=number, desk=old),
     )
     state = "new" if ticket.state == "taken" else ticket.state
-    moved = replace(ticket, desk=desk, state=state, operator="", operator_name="", placed=False, second=True)
+    moved = replace(
+        ticket, desk=desk, state=state, operator="", operator_name="", placed=False, second=True, left_desk=old
+    )
     ticket = turn.put(moved)
     tickets.open_place(turn, ticket, again=True)  # with a recap of what was said so far
     turn.tell(number, say("staff-second-came", why=why))

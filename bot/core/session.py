@@ -43,6 +43,10 @@ Reach = Literal["", "mail", "phone"]
 """How to answer: here, by e-mail, by calling back."""
 
 
+Kind = Literal["", "complaint", "seller"]
+"""What a request is, where that decides who reads it: a complaint · a question to a seller."""
+
+
 class Given(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     """One field of a form as it was understood; `message` is where it was typed, empty when it was not."""
 
@@ -54,8 +58,8 @@ class Given(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
 class Draft(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A request that is being written. `said` holds what the customer already told, oldest first. `form`: they began a
     request; else these are words of a search. `past` names the pages that were answered or skipped, `over` the album
-    whose files too many were already refused. Long words make a session larger than 1 kB while the draft lives: they
-    are kept whole."""
+    whose files too many were already refused. `about`: whom a complaint is about, or the seller's desk. Long words make
+    a session larger than 1 kB while the draft lives: they are kept whole."""
 
     topic: str = ""
     form: bool = False
@@ -67,6 +71,8 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     reach: Reach = ""
     past: tuple[str, ...] = ()
     over: str = ""
+    kind: Kind = ""
+    about: str = ""
 
     def has(self, field: Field) -> str:
         return next((one.text for one in self.given if one.field == field), "")
@@ -81,7 +87,7 @@ class Ticket(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A question handed to people. Times are wall seconds; 0 means not yet. `about`: its first words, when no topic was
     chosen. `noted`: the customer was told that what they added has arrived, once while nobody answers. `sla`: a class
     of its own. `left`: working seconds of the promise that stand still while the customer owes an answer. `second`: it
-    is on the second line. `heard`: digests of what it was told lately."""
+    is on the second line, `left_desk` is to be told where. `heard`: digests of what it was told lately."""
 
     number: TicketNumber
     desk: str
@@ -102,11 +108,22 @@ class Ticket(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     sla: str = ""
     left: float = 0.0
     second: bool = False
+    left_desk: str = ""
     heard: tuple[str, ...] = ()
     problem: str = ""
     order: str = ""
     reach: Reach = ""
     reach_to: str = ""
+
+
+class Past(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
+    """A closed ticket in short: what is left in a session when newer ones take its place."""
+
+    number: TicketNumber
+    title: str
+    opened_at: float
+    closed_at: float
+    outcome: Outcome = ""
 
 
 class Session(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -143,3 +160,4 @@ class Session(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     held: tuple[Told, ...] = ()
     opened: tuple[float, ...] = ()
     audience: str = ""
+    past: tuple[Past, ...] = ()

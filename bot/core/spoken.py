@@ -86,6 +86,15 @@ def is_rude(text: str, world: World) -> bool:
     return any(map(_Lists(world).of("rude").has, _words(text)))
 
 
+def calls_order(text: str, world: World) -> bool:
+    """Whether it ends with what announces an order's number: "where is my order No."."""
+    lists = _Lists(world)
+    words = _words(re.split(r"[,;:!?\n]", text)[-1])
+    if words and lists.of("number").has(words[-1]):
+        words.pop()
+    return bool(words) and lists.of("order").has(words[-1])
+
+
 def _words(text: str) -> list[str]:
     return fold(text).split()
 

@@ -13,7 +13,7 @@ from typing import Literal
 import msgspec
 
 from bot.core.content import Content
-from bot.core.ids import Lang
+from bot.core.ids import Lang, TicketNumber
 from bot.core.pack import Article, Pack
 from bot.core.phrases import Body, Button, Keyboard, Phrase, say
 from bot.core.session import Draft, Session, Ticket, Told
@@ -110,10 +110,11 @@ class Go(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Screen(msgspec.Struct, frozen=True, kw_only=True):
-    """What a step shows."""
+    """What a step shows. `recall`: below it, what was said in this ticket."""
 
     body: Body
     keyboard: Keyboard = ()
+    recall: TicketNumber | None = None
 
 
 Deed = Literal["", "submit", "reopen", "withdraw", "solve", "rate", "comment", "turn", "forget"]

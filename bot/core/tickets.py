@@ -9,8 +9,8 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from bot.core import forgetting, promise
-from bot.core.card import card, card_keys, gist, problem_of, refresh_card, refresh_topic, title, topic_of
+from bot.core import forgetting, promise, routing
+from bot.core.card import card, card_keys, gist, problem_of, refresh_card, refresh_topic, title
 from bot.core.effects import Amend, Forward, OpenPlace, TicketState
 from bot.core.events import Operator
 from bot.core.ids import ChatId, ContentId, MessageRef, TicketNumber
@@ -61,10 +61,11 @@ def submit(turn: Turn) -> None:
         turn,
         Ticket(
             number=world.next_ticket,
-            desk=world.policy.desk,
+            desk=routing.desk_of(draft, world.policy),
             topic=draft.topic,
-            title=topic_of(draft.topic, world),
-            about=gist(draft, world) if not draft.topic else "",
+            title=routing.title_of(draft, world),
+            about=gist(draft, world) if not (draft.topic or draft.kind) else "",
+            sla=routing.class_of(draft),
             opened_at=world.now,
             problem=problem_of(draft.problem, world),
             order=draft.has("order"),
@@ -74,7 +75,7 @@ def submit(turn: Turn) -> None:
     )
     turn.used_ticket = True
     drop_draft(turn)
-    open_place(turn, ticket)
+    open_place(turn, ticket, recall=turn.session.current if draft.kind == "complaint" else None)
     for told in draft.said:
         pass_on(turn, ticket, told)
     turn.change(step="ticket", at="", current=ticket.number)
@@ -84,7 +85,7 @@ def submit(turn: Turn) -> None:
     )
 
 
-def open_place(turn: Turn, ticket: Ticket, *, again: bool = False) -> None:
+def open_place(turn: Turn, ticket: Ticket, *, again: bool = False, recall: TicketNumber | None = None) -> None:
     turn.do(
         OpenPlace(
             ticket=ticket.number,
@@ -94,6 +95,7 @@ def open_place(turn: Turn, ticket: Ticket, *, again: bool = False) -> None:
             card=card(ticket, turn),
             keyboard=card_keys(ticket),
             again=again,
+            recall=recall,
         )
     )
 

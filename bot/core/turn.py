@@ -10,16 +10,27 @@ from bot.core.content import Content
 from bot.core.effects import CancelTimer, Effect, Remember, Say, SetTimer, Tell
 from bot.core.ids import ContentId, MessageId, TicketNumber
 from bot.core.phrases import Body, Keyboard, Phrase, Words
-from bot.core.session import Choice, Session, Ticket
+from bot.core.session import Choice, Past, Session, Ticket
 from bot.core.spoken import digest
 from bot.core.steps import Go, Screen, Table, View, buttons, stamped
 from bot.core.world import World
 
+KEPT_PAST = 6
 KEPT_TICKETS = 4
 """Tickets remembered with the session, open ones among them; the rest of their story is the store's."""
 
 MOST_PASSES = 4
 """Steps that may pass a customer on before one of them speaks. The walk over the table proves that it is enough."""
+
+
+def in_short(ticket: Ticket) -> Past:
+    return Past(
+        number=ticket.number,
+        title=ticket.title[:24],
+        opened_at=float(int(ticket.opened_at)),
+        closed_at=float(int(ticket.closed_at)),
+        outcome=ticket.outcome,
+    )
 
 
 class Turn:
@@ -53,11 +64,13 @@ class Turn:
 
     # --- to the customer ---
 
-    def say(self, *body: Phrase | Words, keyboard: Keyboard = (), name: str = "") -> None:
+    def say(
+        self, *body: Phrase | Words, keyboard: Keyboard = (), name: str = "", recall: TicketNumber | None = None
+    ) -> None:
         """The preface (greeting, notice, a word about what cannot be passed on) comes with the first words."""
         whole = (*self.preface, *body)
         self.preface = ()
-        self.do(Say(body=whole, keyboard=keyboard, lang=self.session.lang, name=name))
+        self.do(Say(body=whole, keyboard=keyboard, lang=self.session.lang, name=name, recall=recall))
         if keyboard:
             self.offer(keyboard)
 
@@ -69,11 +82,12 @@ class Turn:
             match self.table.step(step).enter(self.view):
                 case Go(to=step, at=at):
                     continue
-                case Screen(body=body, keyboard=keyboard):
+                case Screen(body=body, keyboard=keyboard, recall=recall):
                     here = self.table.step(self.session.step)
                     if here.name != before:  # what stands above belongs to another state from now on
                         self.change(screen=self.session.screen + 1)
-                    return self.say(*first, *body, keyboard=stamped(keyboard, here.verbs, self.session.screen))
+                    keyboard = stamped(keyboard, here.verbs, self.session.screen)
+                    return self.say(*first, *body, keyboard=keyboard, recall=recall)
 
     def offer(self, keyboard: Keyboard) -> None:
         render, lang = self.world.renderer.text, self.session.lang
@@ -120,6 +134,7 @@ class Turn:
         self.change(tickets=tuple(kept), current=self.session.current if stays else ticket.number)
         for forgotten in whole[: -len(kept)]:
             self._forget_timers(forgotten)
+            self.change(past=(*self.session.past, in_short(forgotten))[-KEPT_PAST:])
         return ticket
 
     def _forget_timers(self, ticket: Ticket) -> None:

@@ -38,7 +38,7 @@ class Sla(msgspec.Struct, frozen=True, kw_only=True):
     after which the desk is reminded. `second_line`: working seconds after the deadline until the request goes there."""
 
     classes: dict[str, Term] = msgspec.field(
-        default_factory=lambda: {"urgent": Term(seconds=2 * 3600.0), "complex": Term(days=3)}
+        default_factory=lambda: {"urgent": Term(seconds=2 * 3600.0), "complex": Term(days=3), "complaint": Term(days=5)}
     )
     topics: dict[str, str] = {}
     audiences: dict[str, str] = {}

@@ -102,7 +102,7 @@ def _open(effect: OpenPlace, spot: Spot, voice: Voice) -> Plan:
         brings="card",
         inside=True,
     )
-    if not effect.again or not spot.history:
+    if not spot.history:
         return Plan(steps=(made, card))
     told = Step(operation=SendOp(place=general, content=recap(spot.history, voice), silent=True), inside=True)
     return Plan(steps=(made, card, told))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -97,8 +97,16 @@ def recap(history: Sequence[Remember], voice: Voice) -> Content:
     return joined((service(Content(text=voice.text(say("desk-recap")))), *lines), "\n")
 
 
-def _recap_line(line: Remember, voice: Voice) -> Content:
-    name = clean_name(line.name) or voice.text(_SPEAKER_NAMES[line.who])
+def recounted(history: Sequence[Remember], voice: Voice) -> Content:
+    """The same for the customer: what colleagues wrote to each other is not there, and people of the shop are one."""
+    said = [msgspec.structs.replace(line, name="") for line in history if line.who in ("customer", "operator")]
+    if not said:
+        return Content(text=voice.text(say("history-empty")))
+    return joined((_recap_line(line, voice, _FOR_CUSTOMER) for line in said[-RECAP_LINES:]), "\n")
+
+
+def _recap_line(line: Remember, voice: Voice, names: Mapping[str, Phrase] | None = None) -> Content:
+    name = clean_name(line.name) or voice.text((names or _SPEAKER_NAMES)[line.who])
     files = " ".join(f"[{_file_words(file, voice)}]" for file in line.content.attachments)
     words = " ".join([files, *line.content.text.split()]).strip()
     start = f"{_SPEAKERS[line.who]} "
@@ -112,6 +120,9 @@ _SPEAKER_NAMES = {
     "note": say("desk-recap-note"),
     "bot": say("desk-recap-bot"),
 }
+
+
+_FOR_CUSTOMER = {"customer": say("history-you"), "operator": say("history-support")}
 
 
 def _file_words(file: Attachment, voice: Voice) -> str:

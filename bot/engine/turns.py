@@ -28,12 +28,10 @@ from bot.core.incoming import (
     ChatChanged,
     Edited,
     Ignored,
-    Incoming,
     MemberChanged,
-    Pressed,
-    Reacted,
     TopicChanged,
     Wrote,
+    foreign,
 )
 from bot.core.session import Session
 from bot.core.world import World
@@ -386,16 +384,6 @@ class Turns:
         LOG.error("dead_letter", id=item.id, owner=claim.owner, why=letter.why, exc_info=error)
         self.buried(letter)
         return await self._store.mail.claim(claim.owner)
-
-
-def foreign(fact: Incoming) -> bool:
-    """Whether it happened in a group (desks have turns of their own): there, chat and person are not the same."""
-    match fact:
-        case MemberChanged(is_us=True, standing=standing):
-            return standing != "gone"
-        case Wrote() | Edited() | Pressed() | Reacted():
-            return fact.person.id != fact.chat
-    return False
 
 
 def where(error: BaseException) -> str:

@@ -33,7 +33,7 @@ desk-wrong-place = This button belongs to another request and does nothing here.
 
 # Service lines of the forum.
 
-desk-recap = The earlier topic is gone; this one continues it. The latest messages:
+desk-recap = The request goes on here. The latest messages:
 desk-recap-customer = Customer
 desk-recap-operator = Operator
 desk-recap-note = Note

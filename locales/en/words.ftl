@@ -15,5 +15,7 @@ words-menu = menu, start, home
 words-yes = yes, yeah, yep, yup, ok, okay, sure, send
 words-no = no, nope, nah
 words-rude = fuck*, shit*, asshole*, bitch*, bastard*, cunt*, moron*, idiot, idiots, dumbass*, wtf
+words-order = order, orders
+words-number = number, no
 words-code = code, codes, password, passcode, pin, otp, sms, cvv, cvc, cvv2, cvc2
 words-code-around = is, was, from, in, the, my, this, bank, number, security, verification, confirmation, login, to, for

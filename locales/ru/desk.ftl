@@ -33,7 +33,7 @@ desk-wrong-place = Эта кнопка от другого обращения, �
 
 # Service lines of the forum.
 
-desk-recap = Прежняя тема пропала, это продолжение. Последние сообщения:
+desk-recap = Это продолжение обращения. Последние сообщения:
 desk-recap-customer = Клиент
 desk-recap-operator = Оператор
 desk-recap-note = Заметка

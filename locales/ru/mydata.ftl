@@ -17,3 +17,49 @@ forget-open = Открытые обращения ({ $numbers }) закроют�
 forgotten = Готово: ваши данные стёрты. Если снова понадобится помощь, просто напишите.
 
 staff-forgotten = Клиент попросил стереть свои данные. Обращения закрыты и удалены: { $numbers }
+
+# My requests.
+
+button-requests = Мои обращения
+button-take-up = Открыть снова
+requests = Ваши обращения:
+requests-none = Обращений у вас пока нет. Расскажите, что случилось, или позовите специалиста.
+request-line = №{ $number } · { $topic }
+    { $state ->
+        [new] Ждёт специалиста
+        [taken] В работе
+        [waiting] Ждёт вашего ответа
+        [overdue] Задерживаемся с ответом
+       *[closed] Закрыто { $outcome ->
+            [solved] (вопрос решён)
+            [withdrawn] (вы отменили)
+            [silence] (не было ответа)
+           *[other] { "" }
+        } { $closed }
+    } · создано { $opened }
+request-no-topic = без темы
+request-history = Переписка:
+history-empty = пока пусто
+history-you = Вы
+history-support = Специалист
+
+# Complaints and questions to sellers.
+
+button-complain = Пожаловаться
+button-complain-support = На поддержку
+button-complain-courier = На курьера
+button-complain-seller = На продавца
+button-complain-other = На другое
+button-seller = Вопрос продавцу
+command-seller = Вопрос продавцу
+complain = На кого или на что жалоба? Выберите или сразу опишите, что произошло. Отвечают на жалобы отдельно от обычных вопросов.
+complaint-words = Расскажите, что произошло: когда, где и как. Если раньше уже обращались, переписку приложу сам.
+seller = К какому продавцу и о каком товаре вопрос? Напишите название магазина, товар или ссылку и сам вопрос.
+seller-words = Напишите, о каком товаре речь и что хотите узнать.
+kind-complaint = Жалоба{ $about ->
+    [support] : поддержка
+    [courier] : курьер
+    [seller] : продавец
+   *[other] { "" }
+    }
+kind-seller = Вопрос продавцу { $title }

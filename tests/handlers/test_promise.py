@@ -107,7 +107,7 @@ def test_before_the_deadline_the_desk_is_reminded_and_at_the_deadline_alarmed() 
     alarm = talk.the(Tell)
     assert (alarm.ticket, alarm.desk) == (None, "default"), "in General, where everybody looks"
     talk.staff_see("№71 просрочено: Анна")
-    assert talk.topic == "overdue: #71 Анна"
+    assert talk.topic == "overdue: #71 Анна · не пришёл заказ 123"
 
 
 def test_an_answer_in_time_stops_reminders() -> None:

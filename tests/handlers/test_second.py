@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from bot.core.effects import Dequeue, Enqueue, OpenPlace, SetTopic, Tell
+from bot.core.effects import Card, Dequeue, Enqueue, OpenPlace, SetTopic, Tell
+from bot.core.events import Placed
+from bot.core.ids import EventId, Place, ThreadId
 from bot.core.world import Policy
-from tests.handlers.talk import Talk
+from tests.handlers.talk import DESK, Talk
 
 BOTH = pytest.mark.parametrize("messenger", ["telegram", "vk"])
 HOUR = 3600.0
@@ -30,6 +32,9 @@ def test_the_second_not_solved_goes_to_the_second_line(messenger: str) -> None:
     talk.sees("старшим специалистам", "№71 снова открыто")
     place = talk.the(OpenPlace)
     assert (place.ticket, place.desk, place.again) == (71, "second", True)
+    assert not talk.of(Card), "the new topic's card comes with the topic"
+    assert "Ждёт специалиста" in talk.card
+    assert "Вторая линия" in talk.card
     assert talk.ticket.desk == "second"
 
 
@@ -38,9 +43,15 @@ def test_the_old_topic_is_closed_and_says_where_it_went() -> None:
     talk.command("second")
     left = next(one for one in talk.of(SetTopic) if one.desk == "default")
     assert (left.state, left.closed) == ("moved", True)
-    told = next(one for one in talk.of(Tell) if one.desk == "default")
-    assert "ушло на вторую линию" in talk.body(told.body)
     talk.sees_nothing()
+    new = Place(chat=DESK, thread=ThreadId("12"))
+    for told in (1, 0):
+        at = Placed(
+            id=EventId(f"e9{told}"), at=talk.now, ticket=talk.ticket.number, place=new, url="https://t.me/c/2/12"
+        )
+        talk.feed(at)
+        assert [one.desk for one in talk.of(Tell)] == ["default"] * told, "once"
+    talk.staff_see("теперь на второй линии: https://t.me/c/2/12")
 
 
 def test_the_promise_and_the_place_in_the_queue_go_along() -> None:

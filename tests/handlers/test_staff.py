@@ -182,7 +182,7 @@ def test_reopening_while_another_request_is_open_says_which_one_words_go_to() ->
     talk.sees_buttons("Обращение №135")
     talk.command("close", ticket=71)
     talk.closes_topic(False, ticket=71)
-    assert talk.topic == "taken: #71 Анна"
+    assert talk.topic == "taken: #71 Анна · заказ 123"
 
 
 def test_a_command_in_a_forgotten_ticket_is_answered_not_lost() -> None:

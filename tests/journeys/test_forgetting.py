@@ -101,9 +101,13 @@ async def erased(server: RedisServer, *words: str) -> None:
     finally:
         await redis.aclose()
     assert [entry for entry in found if any(mark in entry for mark in marks)] == []
-    for path in Path(server.folder).rglob("*.aof*"):
-        body = path.read_bytes()
+    for path, body in written(server.folder).items():
         assert not [word for word, mark in zip(words, marks, strict=True) if mark in body], path
+
+
+def written(folder: Path | str) -> dict[Path, bytes]:
+    """What Redis keeps on disk."""
+    return {path: path.read_bytes() for path in Path(folder).rglob("*.aof*")}
 
 
 async def dumped(redis: Redis, key: bytes) -> bytes:
