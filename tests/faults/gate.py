@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Literal, NamedTuple
 
-Mode = Literal["killed before", "reply lost", "killed after"]
-MODES: tuple[Mode, ...] = ("killed before", "reply lost", "killed after")
+Mode = Literal["killed before", "call lost", "reply lost", "killed after"]
+MODES: tuple[Mode, ...] = ("killed before", "call lost", "reply lost", "killed after")
+"""Before the call arrives or after it was carried out; the bot is killed, or it lives and its connection is cut."""
 
 
 class Point(NamedTuple):

@@ -102,8 +102,9 @@ class RedisProxy(Proxy):
     async def _pass(self, name: str, raw: bytes, server: StreamWriter, line: Line) -> bool:
         """False when the connection is to be cut."""
         fate = self.gate.arrives(f"redis {name}") if self._counts(name) else None
-        if fate == "killed before":
-            self.gate.kill()
+        if fate in ("killed before", "call lost"):
+            if fate == "killed before":
+                self.gate.kill()
             return False
         server.write(raw)
         if fate is None:
@@ -210,8 +211,9 @@ class HttpProxy(Proxy):
     async def _pass(
         self, fate: str | None, request: bytes, answers: StreamReader, server: StreamWriter, back: StreamWriter
     ) -> bool:
-        if fate == "killed before":
-            self.gate.kill()
+        if fate in ("killed before", "call lost"):
+            if fate == "killed before":
+                self.gate.kill()
             return False
         server.write(request)
         answer = await message(answers)

@@ -1,18 +1,21 @@
-"""The matrix of crashes: every call that a ticket makes, to Redis and to the messengers, struck in three ways.
+"""The matrix of crashes: every call that a ticket makes, to Redis and to the messengers, struck in four ways.
 
-An undisturbed ticket gives the list of calls. Then the whole ticket is played again for each of them: the bot is killed
-before the call arrives; or the call is carried out and its answer is lost; or it is carried out and then the bot is
-killed. What people see at the end, and what is stored, is compared with the undisturbed ticket (tests/faults/truth.py).
+An undisturbed ticket gives the list of calls. Then the whole ticket is played again for each of them: before the call
+arrives, or after it was carried out, the bot is killed, or it lives and the connection is cut. What people see at the
+end, and what is stored, is compared with the undisturbed ticket (tests/faults/truth.py).
 """
 
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Callable
 
+import msgspec
 import pytest
 
-from tests.faults.forge import Forge
+from bot.store.leases import Leases
+from tests.faults.forge import HASTE, Forge
 from tests.faults.gate import MODES, Fault, Mode, Point
 from tests.faults.stage import Stage, staged
 from tests.faults.ticket import play
@@ -21,9 +24,13 @@ from tests.redis_server import RedisServer
 
 CUSTOMERS = {"telegram": "telegram:111", "vk": "vk:222"}
 AT_ONCE = 8
-TRIES = 3
-"""Two runs do not make all calls in the same number: a run in which the point was not reached is repeated."""
+RECORDINGS = 3
+TRIES = 5
+"""Two runs do not make all calls in the same number (two updates may come in one poll): a run in which the point was
+not reached is repeated."""
 SENDS = ("telegram sendMessage",)
+READS = re.compile(r"redis (H?GET|HGETALL|sweep)|telegram get.*|vk (.*\.get.*|a_check)")
+"""Calls that change nothing: whether one never arrives or its answer is lost is the same, so that is tried once."""
 
 
 class Matrix:
@@ -38,12 +45,18 @@ class Matrix:
         self.whole: Truth | None = None
 
     async def record(self) -> list[Point]:
-        """The undisturbed ticket: its calls, and how it ends."""
-        async with staged(self.forge, self.port, 0) as stage:
+        """Undisturbed tickets: the calls that all of them make, and how they end."""
+        first, *others = await asyncio.gather(*(self.undisturbed(database) for database in range(RECORDINGS)))
+        return [point for point in first if all(point in other for other in others)]
+
+    async def undisturbed(self, database: int) -> list[Point]:
+        async with staged(self.forge, self.port, database) as stage:
             played = await play(stage, self.customer)
-            self.whole = truth_of(stage, played)
-            assert wrong(stage, played, self.whole, may_double=0, may_orphan=False) == []
-            return list(stage.gate.passed)
+            truth = truth_of(stage, played)
+            self.whole = self.whole or truth
+            assert truth == self.whole
+            assert wrong(stage, played, truth, may_double=0, may_orphan=False) == []
+            return stage.gate.passed
 
     async def strike(self, fault: Fault) -> list[str]:
         """What was wrong after it."""
@@ -83,6 +96,7 @@ class Doubt:
         if self.fault.mode == "reply lost":
             self.sends = int(self.fault.point.name in SENDS)
             self.topic = self.fault.point.name == "telegram createForumTopic"
+        if self.fault.mode in ("reply lost", "call lost"):
             return
         held = [name for name in self.stage.names("out") if self.stage.redis.hexists(name, "own")]
         self.sends = len(held)
@@ -97,8 +111,21 @@ async def test_every_call_of_a_ticket(
     forge: Forge, stage_redis: RedisServer, messenger: str, mode: Mode, record_property: Callable[[str, object], None]
 ) -> None:
     matrix = Matrix(forge, stage_redis.port, CUSTOMERS[messenger])
-    faults = [Fault(point, mode) for point in await matrix.record()]
+    points = await matrix.record()
+    faults = [Fault(point, mode) for point in points if mode != "call lost" or not READS.fullmatch(point.name)]
     verdicts = await asyncio.gather(*(matrix.strike(fault) for fault in faults))
     record_property("points", len(faults))
     failures = {str(fault): verdict for fault, verdict in zip(faults, verdicts, strict=True) if verdict}
     assert not failures, "\n\n".join(f"{name}: " + "\n".join(verdict) for name, verdict in failures.items())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("mode", ["reply lost", "killed after"])
+async def test_a_topic_in_doubt_is_found_again(forge: Forge, stage_redis: RedisServer, mode: Mode) -> None:
+    """The matrix is impatient and allows a second, empty topic; with an installation's patience there is none."""
+    leases = msgspec.structs.replace(HASTE, adopt=Leases().adopt)
+    fault = Fault(Point("telegram createForumTopic", 1), mode)
+    async with staged(forge, stage_redis.port, 0, fault, leases=leases) as stage:
+        played = await play(stage, CUSTOMERS["telegram"])
+        assert stage.gate.struck
+        assert list(stage.sandbox.world.chats[stage.sandbox.staff_chat].topics) == [played.thread]
