@@ -1,4 +1,4 @@
-"""Other ways to reach the shop."""
+"""Other ways to reach the shop, as the customer's audience needs them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from handlers.rows import MENU_KEY, person_key
 
 
 def enter(view: View) -> Screen | Go:
-    page = view.pack.contacts
+    page = view.pack.contacts_for.get(view.session.audience) or view.pack.contacts
     body = (Words(content=page),) if page.text else (say("contacts-empty"),)
     mine = (button("button-requests", "requests"), button("button-mydata", "mydata"))
     others = (button("button-complain", "complain"), button("button-seller", "seller"))

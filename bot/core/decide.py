@@ -33,7 +33,7 @@ from typing import Final, assert_never
 
 import msgspec
 
-from bot.core import forgetting, limits, promise, second, staff, tickets, trouble
+from bot.core import forgetting, handover, limits, promise, second, staff, tickets, trouble
 from bot.core.effects import Acknowledge, Amend, Effect, ForwardEdit
 from bot.core.events import (
     Doubted,
@@ -112,7 +112,7 @@ def _dispatch(turn: Turn, event: Event) -> None:
         case TimerFired():
             _timer(turn, event)
         case Placed():
-            second.placed(turn, event) if turn.knows(event.ticket) else None
+            _placed(turn, event) if turn.knows(event.ticket) else None
         case PlaceLost():
             trouble.place_lost(turn, event)
         case Refused():
@@ -363,6 +363,11 @@ def _carry_out(turn: Turn, move: Move) -> None:
             tickets.comment(turn, ticket, move.told)
 
 
+def _placed(turn: Turn, event: Placed) -> None:
+    second.placed(turn, event)
+    handover.arrived(turn, turn.ticket(event.ticket))
+
+
 # --- time ---
 
 
@@ -383,6 +388,8 @@ def _timer(turn: Turn, event: TimerFired) -> None:
                 _hear(turn, told, _addressee(turn))
         case _, None:
             pass
+        case handover.REACH, _ if ticket and not ticket.placed and ticket.state != "closed":
+            handover.late(turn, ticket)
         case promise.REMIND, _ if ticket and ticket.state in ("new", "taken"):
             promise.remind(turn, ticket)
         case promise.DUE, _ if ticket and ticket.state in ("new", "taken"):

@@ -85,9 +85,10 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 class Ticket(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A question handed to people. Times are wall seconds; 0 means not yet. `about`: its first words, when no topic was
-    chosen. `noted`: the customer was told that what they added has arrived, once while nobody answers. `sla`: a class
-    of its own. `left`: working seconds of the promise that stand still while the customer owes an answer. `second`: it
-    is on the second line, `left_desk` is to be told where. `heard`: digests of what it was told lately."""
+    chosen. `noted`: the customer was told that what they added has arrived, once while nobody answers. `unreached`:
+    that people do not have it yet. `sla`: a class of its own. `left`: working seconds of the promise that stand still
+    while the customer owes an answer. `second`: it is on the second line, `left_desk` is to be told where. `heard`:
+    digests of what it was told lately."""
 
     number: TicketNumber
     desk: str
@@ -114,6 +115,7 @@ class Ticket(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     order: str = ""
     reach: Reach = ""
     reach_to: str = ""
+    unreached: bool = False
 
 
 class Past(msgspec.Struct, frozen=True, kw_only=True, array_like=True):

@@ -9,7 +9,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from bot.core import forgetting, promise, routing
+from bot.core import forgetting, handover, promise, routing
 from bot.core.card import card, card_keys, gist, problem_of, refresh_card, refresh_topic, title
 from bot.core.effects import Amend, Forward, OpenPlace, TicketState
 from bot.core.events import Operator
@@ -75,6 +75,7 @@ def submit(turn: Turn) -> None:
     )
     turn.used_ticket = True
     drop_draft(turn)
+    handover.begin(turn, ticket)
     open_place(turn, ticket, recall=turn.session.current if draft.kind == "complaint" else None)
     for told in draft.said:
         pass_on(turn, ticket, told)

@@ -63,3 +63,8 @@ kind-complaint = Complaint{ $about ->
    *[other] { "" }
     }
 kind-seller = Question to the seller { $title }
+
+# The way to people.
+
+handover-late = I cannot reach the specialists with request #{ $number } right now: the connection to them is down. The request is saved. I will hand it over as soon as the connection is back, and tell you at once.
+handover-done = The connection is back: the specialists have request #{ $number }.

@@ -86,6 +86,7 @@ class Talk:
         self.last: tuple[Effect, ...] = ()
         self.all: list[Effect] = []
         self.timers: dict[str, SetTimer] = {}
+        self.reachable = True
         self.card = ""
         self.card_keys: Keyboard = ()
         self.topic = ""
@@ -216,6 +217,8 @@ class Talk:
                 self.desk.append(effect.content.text + kinds)
             case Tell():
                 self.desk.append(self.body(effect.body, "ru"))
+            case SetTimer(name=name) if self.reachable and name.startswith("reach:"):
+                pass  # the desk has it at once
             case SetTimer():
                 self.timers[effect.name] = effect
             case CancelTimer():

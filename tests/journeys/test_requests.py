@@ -78,3 +78,14 @@ async def test_a_question_to_a_seller_is_answered(shop: Shop, name: str) -> None
     await topic.sees("есть ли улун в пачках?")
     await topic.operator("Максим").writes("Есть, по сто граммов")
     await customer.sees("Есть, по сто граммов")
+
+
+@BOTH
+@pytest.mark.row("C14", "where to turn if nothing helps")
+async def test_other_contacts_end_with_where_to_turn(shop: Shop, name: str) -> None:
+    customer = shop.customer(name)
+    await customer.writes("/contacts")
+    await customer.sees("8 800")
+    await customer.sees("Роспотребнадзор")
+    await customer.presses(said("button-complain"))
+    await customer.sees(said("complain"))
