@@ -24,6 +24,10 @@ async def asks_for_a_person(customer: Customer, words: str, shop: Shop, lang: La
 
 
 @BOTH
+@pytest.mark.row("C1", "greeting, notice and menu")
+@pytest.mark.row("C4", "did not help leads on, then to a person")
+@pytest.mark.row("C11", "by an operator, then a rating and a comment")
+@pytest.mark.row("C10", "names hidden by default")
 async def test_from_greeting_to_rating(shop: Shop, name: str) -> None:
     customer = shop.customer(name)
     await customer.starts()
@@ -67,6 +71,7 @@ async def test_from_greeting_to_rating(shop: Shop, name: str) -> None:
 
 @BOTH
 @pytest.mark.parametrize("kind", ["photo", "document", "voice"])
+@pytest.mark.row("C10", "text, photo, document, voice in both directions")
 async def test_files_cross_both_ways(shop: Shop, name: str, kind: str) -> None:
     customer = shop.customer(name)
     topic = await asks_for_a_person(customer, "Не могу войти", shop)
@@ -90,6 +95,7 @@ async def test_what_cannot_cross_is_said_to_the_sender_and_its_words_go_on(shop:
 
 
 @BOTH
+@pytest.mark.row("C10", "quotes")
 async def test_quotes_are_kept_both_ways(shop: Shop, name: str) -> None:
     customer = shop.customer(name)
     topic = await asks_for_a_person(customer, "Где заказ?", shop)

@@ -75,7 +75,7 @@ async def test_too_many_requests_go_into_the_last_one(shop: Shop, name: str) -> 
         await topic.operator("Ольга").writes("/close")
         await customer.sees(said("closed-operator"))
         await customer.starts()
-        await customer.sees(said("menu"))
+        await customer.sees(said("audience"))
     await customer.writes("оператор, нет чека в письме")
     await customer.sees("следующее можно будет начать завтра в 12:0")
     await customer.sees(said("reopened"))

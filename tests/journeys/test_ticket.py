@@ -12,6 +12,7 @@ EVERYBODY = pytest.mark.parametrize("name", ["Анна", "John", "Борис", "
 
 
 @EVERYBODY
+@pytest.mark.row("C6", "a word calls a person from anywhere")
 async def test_a_call_for_a_person_as_the_very_first_message(shop: Shop, name: str) -> None:
     customer = shop.customer(name)
     lang = "en" if name == "John" else "ru"
@@ -29,6 +30,8 @@ async def test_without_buttons_a_number_is_a_press(shop: Shop) -> None:
     vera = shop.vera
     await vera.starts()
     await vera.sees(said("greeting"))
+    await vera.chooses("Покупателю")
+    await vera.chooses(said("button-more"))
     await vera.chooses(said("button-contacts"))
     await vera.chooses(said("button-person"))
     await vera.writes("Не приходит код")
