@@ -386,8 +386,6 @@ def _timer(turn: Turn, event: TimerFired) -> None:
         case limits.CALM, _:
             if told := limits.calm(turn):
                 _hear(turn, told, _addressee(turn))
-        case _, None:
-            pass
         case handover.REACH, _ if ticket and not ticket.placed and ticket.state != "closed":
             handover.late(turn, ticket)
         case promise.REMIND, _ if ticket and ticket.state in ("new", "taken"):
