@@ -70,10 +70,11 @@ async def test_after_erasing_no_byte_of_the_customer_is_left(shop: Shop, name: s
 @pytest.mark.row("C18", "/forget erases after a confirmation")
 async def test_who_was_forgotten_is_a_stranger_when_they_write_again(shop: Shop, name: str) -> None:
     customer = shop.customer(name)
-    await asks_for_a_person(customer, SECRET, shop)
+    topic = await asks_for_a_person(customer, SECRET, shop)
     await customer.writes("/forget")
     await customer.presses(said("button-forget"))
     await customer.sees(said("forgotten"))
+    await shop.mirror.until(lambda: topic.state()["deleted"] or None, lambda: f"still there: {topic.state()}")
     await customer.writes("Здравствуйте")
     await customer.sees(said("greeting"))
     await customer.sees(said("notice"))
