@@ -21,7 +21,6 @@ PENDING: frozenset[tuple[str, str]] = frozenset(
         ("C5", "a choice of up to three"),
         ("C5", "nothing sure offers a person"),
         ("C6", "two presses from anywhere"),
-        ("C7", "the operator's button closes what was answered outside"),
         ("C13", "own desk and own promise"),
         ("C14", "by audience"),
     }

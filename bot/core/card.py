@@ -133,7 +133,8 @@ def card_keys(ticket: Ticket) -> Keyboard:
 
     if ticket.state == "closed":
         return ((key("reopen"),),)
-    return ((key("close"), key("release")),) if ticket.operator else ((key("take"), key("close")),)
+    outside = ((key("outside"),),) if ticket.reach else ()
+    return (((key("close"), key("release")) if ticket.operator else (key("take"), key("close"))), *outside)
 
 
 def refresh_card(turn: Turn, ticket: Ticket) -> None:

@@ -231,7 +231,7 @@ def _pressed(turn: Turn, event: Pressed) -> None:
         note = say("banned")
     elif not _is_double_tap(turn, event):
         note = _act(turn, event.action, aloud=False)
-    turn.change(pressed=f"{event.message}/{event.action[:64]}@{_moment(turn, event):.0f}")
+    turn.change(pressed=f"{event.message}/{event.action[:64]}@{event.at or turn.world.now:.0f}")
     chat, person, lang = event.chat, event.person.id, turn.session.lang
     turn.do(Acknowledge(press=event.press, chat=chat, person=person, text=note, lang=lang))
     if turn.spent:
@@ -240,12 +240,7 @@ def _pressed(turn: Turn, event: Pressed) -> None:
 
 def _is_double_tap(turn: Turn, event: Pressed) -> bool:
     last, _, at = turn.session.pressed.rpartition("@")
-    return last == f"{event.message}/{event.action[:64]}" and abs(_moment(turn, event) - float(at)) < DOUBLE_TAP
-
-
-def _moment(turn: Turn, event: Pressed) -> float:
-    """When it was pressed; no messenger says so for sure, so it is mostly when it was heard of."""
-    return event.at or turn.world.now
+    return last == f"{event.message}/{event.action[:64]}" and abs((event.at or turn.world.now) - float(at)) < DOUBLE_TAP
 
 
 def _act(turn: Turn, action: str, *, aloud: bool) -> Phrase | None:

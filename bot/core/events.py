@@ -15,7 +15,8 @@ from bot.core.ids import ContentId, EffectId, EventId, MessageRef, Place, Ticket
 from bot.core.incoming import Blocked, Echo, Edited, Pressed, Reacted, Returned, Typing, Wrote
 
 Command = Literal[
-    "take", "release", "close", "reopen", "note", "ban", "unban", "vip", "unvip", "second", "help", "unknown",
+    "take", "release", "close", "reopen", "note", "ban", "unban", "vip", "unvip", "second", "outside", "help",
+    "unknown",
 ]  # fmt: skip
 RefusalReason = Literal[
     "too_big", "kind", "too_long", "forbidden", "bad_request", "file_gone", "unknown",

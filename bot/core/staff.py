@@ -130,7 +130,7 @@ def _obey(turn: Turn, event: StaffCommanded, ticket: Ticket) -> Phrase | None:
             return _take(turn, event, ticket)
         case "release":
             return _release(turn, ticket)
-        case "close":
+        case "close" | "outside":
             return _close(turn, event, ticket)
         case "reopen":
             return _reopen(turn, event, ticket)
@@ -178,11 +178,13 @@ def _show(turn: Turn, before: Ticket, after: Ticket) -> None:
 def _close(turn: Turn, event: StaffCommanded, ticket: Ticket) -> Phrase | None:
     if ticket.state == "closed":
         return say("staff-already-closed")
+    if event.command == "outside" and not ticket.reach:
+        return say("staff-not-outside")
     if event.text:  # the reason is for colleagues: people write there what customers should not read
         turn.remember(ticket, "note", content_id(event), Content(text=event.text), event.operator.name)
     if not ticket.operator:
         ticket = replace(ticket, operator=event.operator.id, operator_name=event.operator.name)
-    tickets.close(turn, ticket)
+    tickets.close(turn, ticket, outside=event.command == "outside")
     return None
 
 

@@ -232,9 +232,14 @@ def answered_outside(turn: Turn, ticket: Ticket) -> None:
         refresh_topic(turn, after)
 
 
-def close(turn: Turn, ticket: Ticket) -> None:
+def close(turn: Turn, ticket: Ticket, *, outside: bool = False) -> None:
+    """`outside`: the customer was answered by mail or by phone, as they had asked."""
     _end(turn, ticket, "operator")
-    _ask_rating(turn, ticket, say("closed-operator", number=str(ticket.number)))
+    number = str(ticket.number)
+    closed = (
+        say("closed-outside", number=number, reach=ticket.reach) if outside else say("closed-operator", number=number)
+    )
+    _ask_rating(turn, ticket, closed)
 
 
 def reopen(turn: Turn, ticket: Ticket, operator: Operator) -> None:

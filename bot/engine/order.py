@@ -7,11 +7,13 @@ from collections.abc import Iterable
 
 from bot.core.effects import (
     Acknowledge,
+    Answer,
     CancelTimer,
     Dequeue,
     Effect,
     Enqueue,
     Erase,
+    Forward,
     OpenPlace,
     Remember,
     SetTimer,
@@ -71,6 +73,8 @@ class Draft:
         )
         for effect in effects:
             match effect:
+                case Forward(content_id=content, ticket=number) | Answer(content_id=content, ticket=number):
+                    self.links.append((f"t:{content}", str(number).encode()))
                 case Acknowledge():
                     self.soon.append(effect)
                 case SetTimer(name=name, at=at, version=version):

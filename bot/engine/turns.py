@@ -21,7 +21,7 @@ import msgspec
 from bot import log
 from bot.adapters.port import Adapter, AnswerPressOp
 from bot.core.decide import Decision
-from bot.core.effects import Acknowledge, Answer, Forward
+from bot.core.effects import Acknowledge
 from bot.core.events import Event
 from bot.core.ids import ChatId, ContentId, CustomerId, MessageRef, Messenger, Place, TicketNumber, messenger_of
 from bot.core.incoming import (
@@ -195,8 +195,6 @@ class Turns:
             draft.links.append((f"m:{event.message}", event.id.encode()))
             own = MessageRef(chat=event.chat, message=event.message)
             draft.links.append((f"c:{in_chat(event.id, event.chat)}", encode_copies([own])))
-        draft.links += [(f"t:{one.content_id}", str(one.ticket).encode()) for one in decision.effects
-                        if isinstance(one, Forward | Answer)]  # fmt: skip
         draft.collect(event.id, decision.effects)
         return not (decision.uses_ticket or draft.erasures)
 

@@ -7,6 +7,7 @@ desk-help =
     /take — take the request
     /release — put it back into the queue
     /close reason — close it; the reason is optional
+    /outside — close it: answered by mail or phone, as the customer asked
     /reopen — open it again
     /ban reason — stop accepting messages from this customer
     /unban — accept them again

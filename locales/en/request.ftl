@@ -91,6 +91,10 @@ not-passed =
 silence-warning = We answered on request #{ $number } and are waiting for you. If the question is still open, write a word or two. If we hear nothing, we will close the request { $until }.
 
 closed-operator = A specialist has closed request #{ $number }.
+closed-outside = { $reach ->
+    [mail] A specialist has answered you by e-mail
+   *[phone] A specialist has answered you by phone
+    }, request #{ $number } is closed.
 closed-solved = Glad that it is solved. Request #{ $number } is closed.
 closed-silence = We have not heard from you for a while, so request #{ $number } is closed.
 rating = How did we do? Rate from 1 to 5. If it is not solved, just say so.

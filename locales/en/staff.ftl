@@ -46,12 +46,14 @@ card-read = The customer has already read: { $titles }
 card-button-take = Take
 card-button-release = Back to the queue
 card-button-close = Close
+card-button-outside = Answered outside
 card-button-reopen = Reopen
 
 staff-done = { $command ->
     [take] The request is yours.
     [release] The request is back in the queue.
     [close] Closed, the customer has been told.
+    [outside] Closed, and the customer is told.
     [reopen] Open again, the customer has been told.
     [ban] The customer is blocked.
     [unban] The customer is unblocked.
@@ -59,6 +61,7 @@ staff-done = { $command ->
     }
 staff-is-closed = The request is closed. Reopen it first: /reopen
 staff-already-closed = The request is already closed.
+staff-not-outside = The customer asked to be answered here. To close the request: /close
 staff-is-open = The request is open as it is.
 staff-already-yours = The request is already yours.
 staff-nobody-holds = Nobody has taken the request, there is nothing to release.
@@ -92,6 +95,7 @@ staff-returned = The customer is back. Everything that waited is on its way.
 staff-command-take = Take the request
 staff-command-release = Put it back in the queue
 staff-command-close = Close the request
+staff-command-outside = Answered by mail or phone: close
 staff-command-reopen = Open it again
 staff-command-note = A note for colleagues
 staff-command-ban = Block the customer

@@ -46,12 +46,14 @@ card-read = Клиент уже читал: { $titles }
 card-button-take = Взять
 card-button-release = Вернуть в очередь
 card-button-close = Закрыть
+card-button-outside = Ответили вне чата
 card-button-reopen = Открыть снова
 
 staff-done = { $command ->
     [take] Обращение за вами.
     [release] Обращение снова в очереди.
     [close] Закрыто, клиенту сообщил.
+    [outside] Закрыто, клиенту сообщил.
     [reopen] Снова открыто, клиенту сообщил.
     [ban] Клиент заблокирован.
     [unban] Клиент разблокирован.
@@ -59,6 +61,7 @@ staff-done = { $command ->
     }
 staff-is-closed = Обращение закрыто. Сначала откройте его: /reopen
 staff-already-closed = Обращение уже закрыто.
+staff-not-outside = Клиент просил отвечать здесь. Закрыть обращение: /close
 staff-is-open = Обращение и так открыто.
 staff-already-yours = Обращение уже за вами.
 staff-nobody-holds = Обращение никто не брал, отпускать нечего.
@@ -92,6 +95,7 @@ staff-returned = Клиент вернулся. Всё, что ждало, от�
 staff-command-take = Взять обращение
 staff-command-release = Вернуть в очередь
 staff-command-close = Закрыть обращение
+staff-command-outside = Ответили письмом или звонком: закрыть
 staff-command-reopen = Открыть снова
 staff-command-note = Заметка для своих
 staff-command-ban = Заблокировать клиента

@@ -305,3 +305,22 @@ def test_a_session_in_the_middle_of_a_form_stays_small() -> None:
     talk.writes("+7 (900) 123-45-67")
     talk.writes("завтра с 15 до 17")
     assert len(msgspec.msgpack.encode(talk.session)) < 1024
+
+
+def test_the_operator_closes_what_was_answered_outside() -> None:
+    talk = at_reply()
+    talk.writes("anna@example.com")
+    talk.presses("Отправить")
+    assert "Ответили вне чата" in talk.labels(talk.card_keys)
+    talk.command("outside", press="p1")
+    talk.sees("ответил вам письмом на почту", "обращение №71 закрыто", "Оцените")
+    assert talk.ticket.state == "closed"
+
+
+def test_what_was_to_be_answered_here_is_not_closed_as_answered_outside() -> None:
+    talk = Talk()
+    talk.writes("оператор, чашка разбита")
+    assert "Ответили вне чата" not in talk.labels(talk.card_keys)
+    talk.command("outside")
+    talk.staff_see("Клиент просил отвечать здесь")
+    assert talk.ticket.state == "new"

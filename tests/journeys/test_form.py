@@ -100,6 +100,7 @@ async def test_an_album_is_counted_and_the_sixth_file_is_refused_aloud(shop: Sho
 
 @BOTH
 @pytest.mark.row("C7", "answer by e-mail, checked")
+@pytest.mark.row("C7", "the operator's button closes what was answered outside")
 async def test_an_answer_by_mail(shop: Shop, name: str) -> None:
     customer = shop.customer(name)
     await at_reply(customer)
@@ -110,7 +111,12 @@ async def test_an_answer_by_mail(shop: Shop, name: str) -> None:
     await customer.writes("anna@example.com")
     await customer.sees("anna@example.com")
     await customer.presses(said("button-send"))
-    await (await shop.staff.topic(name)).sees("Просит ответить по почте: anna@example.com")
+    await customer.sees(said("ticket-accepted"))
+    topic = await shop.staff.topic(name)
+    await topic.sees("Просит ответить по почте: anna@example.com")
+    await topic.operator("Ольга").presses(said("card-button-outside"))
+    await customer.sees(said("closed-outside"))
+    await topic.shows("✅", closed=True)
 
 
 @BOTH

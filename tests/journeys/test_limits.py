@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
 from tests.journeys.conftest import Shop
@@ -32,14 +30,13 @@ async def test_a_hundred_messages_at_once_are_read_together(shop: Shop, name: st
     customer = shop.customer(name)
     await customer.starts()
     await customer.sees(said("greeting"))
-    lines = [f"самовар номер {number:03}" for number in range(100)]
+    lines = [f"самовар гудит {number:03}" for number in range(100)]
     for line in lines:
         await customer.writes(line)
     await customer.sees(said("flood"))
     await shop.passes(11)
-    await customer.sees(re.compile(f"{said('found').pattern}|{said('offer').pattern}", re.DOTALL))
+    await customer.sees(said("offer"))
     await customer.writes("оператор")
-    await customer.presses(said("button-send-as-is"))
     await customer.sees(said("ticket-accepted"))
     topic = await shop.staff.topic(name)
     await topic.sees(lines[-1])
