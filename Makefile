@@ -8,11 +8,12 @@ PIP_INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check -
 UV_COMPILE = $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
-.PHONY: help demo test lint bench lock clean
+.PHONY: help demo test faults lint bench lock clean
 
 help:
 	@echo "make demo   emulated Telegram and VK, the real bot, one page to play with"
 	@echo "make test   all tests (ARGS='-k name' for some of them)"
+	@echo "make faults every call of a ticket struck in every way (make test: one of each name)"
 	@echo "make lint   style, types, walls between the parts"
 	@echo "make bench  what a message costs"
 	@echo "make lock   choose versions anew and write the two lock files (UPGRADE=1: the newest)"
@@ -22,6 +23,9 @@ demo: $(VENV)/runtime.stamp
 
 test: $(VENV)/dev.stamp
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup -rs $(ARGS)
+
+faults: $(VENV)/dev.stamp
+	@FAULTS=all $(BIN)/python -m pytest tests/faults -n 2 --dist loadgroup -rs $(ARGS)
 
 lint: $(VENV)/dev.stamp
 	@$(BIN)/ruff check .

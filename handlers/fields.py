@@ -12,7 +12,6 @@ from bot.core import spoken
 from bot.core.ids import MessageId
 from bot.core.phrases import Phrase, say
 from bot.core.session import Draft, Field, Given, Told
-from bot.core.spoken import ends_with
 from bot.core.steps import View
 from bot.core.world import World
 

@@ -124,21 +124,23 @@ def _form(ticket: Ticket) -> list[Phrase]:
     return lines + ([say("card-reach", reach=ticket.reach, to=ticket.reach_to)] if ticket.reach else [])
 
 
-def card_keys(ticket: Ticket) -> Keyboard:
+def card_keys(ticket: Ticket, session: Session) -> Keyboard:
     """`desk:<command>:<number>`: the desk checks that the press came from this ticket's own place."""
 
     def key(command: str) -> Button:
         style: Literal["plain", "primary"] = "primary" if command in ("take", "reopen") else "plain"
         return button(f"card-button-{command}", f"desk:{command}:{ticket.number}", style)
 
+    ban = key("unban" if session.banned else "ban")
     if ticket.state == "closed":
-        return ((key("reopen"),),)
+        return (key("reopen"),), (key("note"), ban)
+    first = (key("close"), key("release")) if ticket.operator else (key("take"), key("close"))
     outside = ((key("outside"),),) if ticket.reach else ()
-    return (((key("close"), key("release")) if ticket.operator else (key("take"), key("close"))), *outside)
+    return first, *outside, (key("note"), ban)
 
 
 def refresh_card(turn: Turn, ticket: Ticket) -> None:
-    turn.do(Card(ticket=ticket.number, body=card(ticket, turn), keyboard=card_keys(ticket)))
+    turn.do(Card(ticket=ticket.number, body=card(ticket, turn), keyboard=card_keys(ticket, turn.session)))
 
 
 def refresh_topic(turn: Turn, ticket: Ticket) -> None:

@@ -94,7 +94,7 @@ def open_place(turn: Turn, ticket: Ticket, *, again: bool = False, recall: Ticke
             title=title(ticket, turn.session),
             state=ticket.state,
             card=card(ticket, turn),
-            keyboard=card_keys(ticket),
+            keyboard=card_keys(ticket, turn.session),
             again=again,
             recall=recall,
         )

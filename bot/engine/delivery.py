@@ -73,7 +73,8 @@ class Delivery:
         self._state = state
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._again: set[str] = set()
-        self._carried: dict[str, Callable[[], Coroutine[None, None, None]]] = {}
+        self._carried: dict[str, tuple[int, Callable[[], Coroutine[None, None, None]]]] = {}
+        self._taken: dict[str, int] = {}
         self._stopping = False
         pacing.nudge = self.nudge
 
@@ -91,11 +92,11 @@ class Delivery:
     def carry(self, lane: str, begun: Begun, group: Frozen, slot: asyncio.Task[bool] | None) -> None:
         """Go on with a lane that a COMMIT of this process began; `slot` is the staff chat's answer, asked for in the
         same trip. A task that is about to end on this lane ends first: it found nothing, or the lane would not have
-        been idle."""
-        if lane in self._tasks:
-            self._carried[lane] = partial(self._begun, lane, begun, group, slot)
-        else:
+        been idle. If it took this very group (the lease was over before COMMIT's answer was read), the group is its."""
+        if lane not in self._tasks:
             self._start(lane, self._begun(lane, begun, group, slot))
+        elif self._taken.get(lane) != begun.nonce:
+            self._carried[lane] = begun.nonce, partial(self._begun, lane, begun, group, slot)
 
     async def drain(self, seconds: float) -> None:
         """Let calls under way end, for so long at most."""
@@ -115,11 +116,12 @@ class Delivery:
     def _ended(self, lane: str, task: asyncio.Task[None]) -> None:
         if self._tasks.get(lane) is task:
             del self._tasks[lane]
+            self._taken.pop(lane, None)
         if not task.cancelled() and (error := task.exception()) is not None:
             # Without a claim on it the lane comes back by the sweep; the group stands as it was.
             (LOG.warning if isinstance(error, StoreAway) else LOG.error)("lane_left", lane=lane, exc_info=error)
         if lane in self._carried:
-            self._start(lane, self._carried.pop(lane)())
+            self._start(lane, self._carried.pop(lane)[1]())
         elif lane in self._again:
             self._again.discard(lane)
             self.nudge(lane)
@@ -129,6 +131,9 @@ class Delivery:
     async def _work(self, lane: str) -> None:
         taken = await self._store.out.take(lane, self._own)
         if taken is not None:
+            self._taken[lane] = taken.nonce
+            if self._carried.get(lane, (0,))[0] == taken.nonce:
+                self._carried.pop(lane, None)
             await self._through(lane, taken)
 
     async def _begun(self, lane: str, begun: Begun, group: Frozen, slot: asyncio.Task[bool] | None) -> None:

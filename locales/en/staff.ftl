@@ -48,6 +48,9 @@ card-button-release = Back to the queue
 card-button-close = Close
 card-button-outside = Answered outside
 card-button-reopen = Reopen
+card-button-note = Note
+card-button-ban = Ban
+card-button-unban = Unban
 
 staff-done = { $command ->
     [take] The request is yours.

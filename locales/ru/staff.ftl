@@ -48,6 +48,9 @@ card-button-release = Вернуть в очередь
 card-button-close = Закрыть
 card-button-outside = Ответили вне чата
 card-button-reopen = Открыть снова
+card-button-note = Заметка
+card-button-ban = Заблокировать
+card-button-unban = Разблокировать
 
 staff-done = { $command ->
     [take] Обращение за вами.

@@ -14,11 +14,13 @@ from bot.core.events import Operator, StaffWrote
 from bot.core.ids import EventId, MessageId, MessageRef, Place, TicketNumber
 from bot.engine import outcomes
 from bot.errors import PlaceGone, Rejected, RetryLater, TokenRefused, Uncertain, Unreachable
+from bot.store.keys import customer_lane
 from bot.store.leases import Leases
 from bot.store.records import PACK, Item
 from tests.engine.replica import QUICK, Replica, quiet, session
 from tests.engine.toy import GROUP, Chats, once, update
 from tests.store.eating_proxy import eating
+from tests.store.made import let_lease_end
 
 ANNA = "telegram:1"
 Started = Callable[..., Any]
@@ -97,6 +99,28 @@ async def test_a_pause_longer_than_a_lease_costs_no_repeats(started: Started, ch
     assert (chats.texts(ANNA), chats.texts("telegram:2")) == (["echo a"], ["echo b"])
     assert (await session(first, ANNA)).read == (await session(first, "telegram:2")).read == ()
     assert len(chats.texts("telegram:-100")) == 4
+
+
+async def test_a_lane_that_was_taken_before_its_commit_was_answered_is_not_carried_as_well(
+    started: Started, chats: Chats
+) -> None:
+    """The process stood still for longer than a lease: its own sweep was there before COMMIT's answer was read."""
+    replica = await started("a")
+    commit, carry = replica.store.mail.commit, replica.delivery.carry
+
+    async def answered_late(*arguments: Any) -> Any:
+        committed = await commit(*arguments)
+        await let_lease_end(replica.store, customer_lane(ANNA))
+        return committed
+
+    def carried_late(lane: str, *arguments: Any) -> None:
+        replica.delivery.nudge(lane)
+        carry(lane, *arguments)
+
+    replica.store.mail.commit, replica.delivery.carry = answered_late, carried_late
+    await replica.accept(update(ANNA, 1, "a"))
+    await replica.idle()
+    assert chats.texts(ANNA) == ["echo a"]
 
 
 @pytest.mark.parametrize("script", ["commit", "settle"])

@@ -52,13 +52,18 @@ def test_the_card_says_who_where_what_and_until_when() -> None:
 
 def test_the_buttons_follow_the_state() -> None:
     talk = opened()
-    assert keys(talk) == ["desk:take:71", "desk:close:71"]
+    always = ["desk:note:71", "desk:ban:71"]
+    assert keys(talk) == ["desk:take:71", "desk:close:71", *always]
     talk.command("take", press="p1")
-    assert keys(talk) == ["desk:close:71", "desk:release:71"]
+    assert keys(talk) == ["desk:close:71", "desk:release:71", *always]
     talk.command("release", press="p2")
-    assert keys(talk) == ["desk:take:71", "desk:close:71"]
-    talk.command("close", press="p3")
-    assert keys(talk) == ["desk:reopen:71"]
+    assert keys(talk) == ["desk:take:71", "desk:close:71", *always]
+    talk.command("ban", press="p3")
+    assert keys(talk)[-1] == "desk:unban:71"
+    talk.command("unban", press="p4")
+    assert keys(talk)[-1] == "desk:ban:71"
+    talk.command("close", press="p5")
+    assert keys(talk) == ["desk:reopen:71", *always]
 
 
 @pytest.mark.parametrize(

@@ -208,6 +208,16 @@ async def test_a_lane_that_somebody_took_since_is_not_carried_as_well(store: Sto
     assert (await store.mail.commit(wanted)).begun == ()
 
 
+async def test_who_asks_again_late_holds_the_lane_as_if_it_began_now(store: Store) -> None:
+    """Else somebody could take it, and call as well, between this answer and the call."""
+    claim = await accepted(store, ANNA, "1")
+    wanted = order(claim, lanes=[lane_order(LANE, "letter", group=b"frozen", count=1, parts=1)])
+    await store.mail.commit(wanted)
+    await let_lease_end(store)
+    assert len((await store.mail.commit(wanted)).begun) == 1
+    assert await store.out.take(LANE, "b") is None
+
+
 async def test_a_commit_that_lost_the_race_changes_nothing(store: Store) -> None:
     claim = await accepted(store, ANNA, "1")
     await store.mail.commit(order(claim, id="the first"))

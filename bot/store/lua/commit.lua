@@ -7,7 +7,7 @@
 --        with the one after n (the claim is still held) ·
 --        {"done", version, n, lanes begun, items left}, where a lane is {index from 0, first nonce, home}: its group is frozen,
 --        its first call counts as begun, and the caller holds it · {"again", …}: this very commit was already made; the rest as
---        with "done", but for lanes that somebody took since. A second run changes nothing.
+--        with "done", but for lanes that somebody took since. A second run at most renews the lanes it names.
 -- A lane begins here only when it is idle and its own pace (a call each `pace` ms, `burst` at once) allows it.
 local order = cmsgpack.unpack(ARGV[1])
 local time = redis.call('TIME')
@@ -19,8 +19,12 @@ end
 if head[2] == order.id then
   local lanes = {}
   for i, lane in ipairs(order.lanes) do
-    local state = redis.call('HMGET', KEYS[8 + 3 * i], 'by', 'gb', 'gr')
+    local state = redis.call('HMGET', KEYS[8 + 3 * i], 'by', 'gb', 'gr', 'until')
     if state[1] == order.id and state[2] == '1' then
+      if tonumber(state[4] or '0') < now + order.lane_lease / 2 then -- asking again took long: nobody may take it before the call
+        redis.call('HSET', KEYS[8 + 3 * i], 'until', now + order.lane_lease)
+        redis.call('ZADD', KEYS[4], now + order.lane_lease, lane.name)
+      end
       lanes[#lanes + 1] = {i - 1, state[3], redis.call('HGETALL', KEYS[9 + 3 * i])}
     end
   end
