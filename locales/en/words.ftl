@@ -19,4 +19,3 @@ words-order = order, orders
 words-number = number, no
 words-code = code, codes, password, passcode, pin, otp, sms, cvv, cvc, cvv2, cvc2
 words-code-around = is, was, from, in, the, my, this, bank, number, security, verification, confirmation, login, to, for
-words-order = order*, number*
