@@ -341,11 +341,12 @@ class Delivery:
                 self._state("desk", f"no topic can be made in the staff chat: {error}")
 
     async def _settle(self, end: Outcome, writings: Writings) -> tuple[bytes, ...] | None:
-        """Links and outcome in one trip, again and again until Redis has them (law 5)."""
+        """Links and then the outcome, in one trip, again and again until Redis has them (law 5)."""
         tries = 0
         while True:
             try:
-                *_, letters = await asyncio.gather(*(write() for write in writings), self._store.out.settle(end))
+                links = asyncio.gather(*(write() for write in writings))  # queued here, so before the outcome
+                _, letters = await asyncio.gather(links, self._store.out.settle(end))
                 break
             except StoreAway:
                 tries += 1

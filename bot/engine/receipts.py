@@ -17,7 +17,7 @@ from bot.store.keys import lane_owner
 from bot.store.links import Links, encode_copies, in_chat
 from bot.store.records import PACK, StaffLink
 
-Writings = tuple[Callable[[], Awaitable[None]], ...]
+Writings = tuple[Callable[[], Awaitable[object]], ...]
 
 
 class Brought(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,7 +69,7 @@ def remember(held: Held, part: Part, receipt: Receipt, chat: ChatId, links: Link
     return Brought()
 
 
-def staff_links(links: Links, chat: ChatId, receipt: Receipt, link: StaffLink) -> Callable[[], Awaitable[None]]:
+def staff_links(links: Links, chat: ChatId, receipt: Receipt, link: StaffLink) -> Callable[[], Awaitable[object]]:
     return partial(links.set_staff, chat, [(str(message), link) for message in receipt.messages])
 
 

@@ -11,6 +11,7 @@ hash `made:<chat>` ticket -> its newest topic, by which one whose making is in d
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Sequence
 
 import msgspec
 
@@ -49,23 +50,19 @@ class Links:
         found = await self._wire.command("HGET", key(owner, "links"), f"s:{name}")
         return found.decode() if found else ""
 
-    async def set_customer(self, owner: str, fields: list[tuple[str, bytes]]) -> None:
-        if fields:
-            await self._wire.command("HSET", key(owner, "links"), *flat(fields))
+    # Writes are queued when called, not when awaited: a SETTLE that is called after them follows them.
 
-    async def set_staff(self, chat: str, links: list[tuple[str, StaffLink]]) -> None:
+    def set_customer(self, owner: str, fields: list[tuple[str, bytes]]) -> Awaitable[object]:
+        return self._hset(key(owner, "links"), fields)
+
+    def set_staff(self, chat: str, links: list[tuple[str, StaffLink]]) -> Awaitable[object]:
         """Messages of a staff chat and whose they are."""
-        if links:
-            await self._wire.command(
-                "HSET", key(chat, "staff"), *flat([(name, PACK.encode(link)) for name, link in links])
-            )
+        return self._hset(key(chat, "staff"), [(name, PACK.encode(link)) for name, link in links])
 
-    async def set_thread(self, chat: str, thread: str, link: StaffLink) -> None:
+    def set_thread(self, chat: str, thread: str, link: StaffLink) -> Awaitable[object]:
         """The topic is this ticket's, and the ticket's newest one is this: both in one trip."""
-        await asyncio.gather(
-            self._wire.command("HSET", key(chat, "threads"), thread, PACK.encode(link)),
-            self.note_made(chat, link.ticket, thread),
-        )
+        newest = self.note_made(chat, link.ticket, thread)
+        return asyncio.gather(newest, self._hset(key(chat, "threads"), [(thread, PACK.encode(link))]))
 
     async def thread(self, chat: str, thread: str) -> StaffLink | None:
         found = await self._wire.command("HGET", key(chat, "threads"), thread)
@@ -75,9 +72,9 @@ class Links:
         found = await self._wire.command("HGET", key(chat, "staff"), message)
         return STAFF.decode(found) if found else None
 
-    async def note_made(self, chat: str, ticket: int, thread: str) -> None:
+    def note_made(self, chat: str, ticket: int, thread: str) -> Awaitable[object]:
         """The ticket's newest topic, as the messenger reported it or as its maker linked it."""
-        await self._wire.command("HSET", key(chat, "made"), str(ticket), thread)
+        return self._hset(key(chat, "made"), [(str(ticket), thread)])
 
     async def forget_made(self, chat: str, ticket: int) -> None:
         """A new topic is about to be made: an older one must not be taken for it."""
@@ -91,9 +88,10 @@ class Links:
         """The last lines of a ticket's history, oldest first."""
         return list(await self._wire.command("LRANGE", f"{key(owner, 'hist')}|{ticket}", -last, -1))
 
-
-def flat(fields: list[tuple[str, bytes]]) -> list[str | bytes]:
-    return [value for pair in fields for value in pair]
+    def _hset(self, name: str, fields: Sequence[tuple[str, str | bytes]]) -> Awaitable[object]:
+        if not fields:
+            return asyncio.sleep(0)
+        return self._wire.command("HSET", name, *[value for pair in fields for value in pair])
 
 
 def in_chat(content_id: str, chat: str) -> str:
