@@ -345,8 +345,7 @@ class Delivery:
         tries = 0
         while True:
             try:
-                links = asyncio.gather(*(write() for write in writings))  # queued here, so before the outcome
-                _, letters = await asyncio.gather(links, self._store.out.settle(end))
+                letters = await self._store.out.settle(end, writings)
                 break
             except StoreAway:
                 tries += 1

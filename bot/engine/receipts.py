@@ -3,7 +3,6 @@ Pure but for the writings, which the delivery makes in the same trip as SETTLE (
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from functools import partial
 
 import msgspec
@@ -14,10 +13,10 @@ from bot.core.ids import ChatId, MessageRef, Place, TicketNumber
 from bot.engine.freeze import Part
 from bot.engine.outcomes import Held, name
 from bot.store.keys import lane_owner
-from bot.store.links import Links, encode_copies, in_chat
+from bot.store.links import Links, Write, encode_copies, in_chat
 from bot.store.records import PACK, StaffLink
 
-Writings = tuple[Callable[[], Awaitable[object]], ...]
+Writings = tuple[Write, ...]
 
 
 class Brought(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,7 +68,7 @@ def remember(held: Held, part: Part, receipt: Receipt, chat: ChatId, links: Link
     return Brought()
 
 
-def staff_links(links: Links, chat: ChatId, receipt: Receipt, link: StaffLink) -> Callable[[], Awaitable[object]]:
+def staff_links(links: Links, chat: ChatId, receipt: Receipt, link: StaffLink) -> Write:
     return partial(links.set_staff, chat, [(str(message), link) for message in receipt.messages])
 
 

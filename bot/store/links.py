@@ -11,7 +11,7 @@ hash `made:<chat>` ticket -> its newest topic, by which one whose making is in d
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 import msgspec
 
@@ -19,6 +19,9 @@ from bot.core.ids import MessageRef, TicketNumber
 from bot.store.keys import key
 from bot.store.records import PACK, StaffLink
 from bot.store.wire import Wire
+
+Write = Callable[[], Awaitable[object]]
+"""A write that can be made, and made again."""
 
 COPIES = msgspec.msgpack.Decoder(list[MessageRef])
 STAFF = msgspec.msgpack.Decoder(StaffLink)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 
 from bot.store.keys import fields, home_key, key, lane_key, lane_owner, of
 from bot.store.leases import Leases
+from bot.store.links import Write
 from bot.store.records import Outcome, Taken, order_arguments
 from bot.store.wire import Wire
 
@@ -51,9 +53,9 @@ class Outbox:
         numbers = [int(number) for number in answer[1:]] + [0, 0]
         return answer[0].decode(), numbers[0], numbers[1]
 
-    async def settle(self, outcome: Outcome) -> tuple[bytes, ...] | None:
+    async def settle(self, outcome: Outcome, links: Sequence[Write] = ()) -> tuple[bytes, ...] | None:
         """The letters that wait behind (the lane is still held then), empty when nothing does; None when the lane was
-        lost."""
+        lost. What `links` write goes before it in the same trip: who settles has linked, wherever the trip is cut."""
         lane, owner = outcome.lane, outcome.owner
         keys = [
             lane_key(lane, "lane"),
@@ -64,7 +66,11 @@ class Outbox:
         ]
         keys.append(home_key(lane))
         keys += [lane_key(name, "lane") for name, _, _ in outcome.follow]
+        # No await between them: what is queued in one breath travels together and in order.
+        linked = asyncio.gather(*(write() for write in links), return_exceptions=True)
         answer = await self._wire.script("settle", keys, order_arguments(outcome))
+        for failed in [one for one in await linked if isinstance(one, Exception)]:
+            raise failed
         return tuple(answer[1:]) if answer[0] == b"done" else None
 
     async def renew(self, lane: str, own: str) -> bool:

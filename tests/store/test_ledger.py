@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import pytest
 
 from bot.core.ids import ChatId, MessageId, MessageRef
@@ -197,15 +195,6 @@ async def test_links_are_found_in_both_directions(store: Store) -> None:
     assert await store.links.said(ANNA, "menu") == "11"
     assert await store.links.content_of("vk:5", "10") == ""
     assert await store.links.copies(ANNA, "unknown") == []
-
-
-async def test_a_write_goes_before_what_is_called_after_it(store: Store) -> None:
-    link = StaffLink(owner=ANNA, ticket=65, what="topic")
-    write = store.links.set_thread("telegram:-100", "42", link)
-    thread, made, _ = await asyncio.gather(
-        store.links.thread("telegram:-100", "42"), store.links.made("telegram:-100", 65), write
-    )
-    assert (thread, made) == (link, "42"), "a SETTLE in their place would say that they are written"
 
 
 async def test_a_staff_chat_knows_whose_a_message_and_a_topic_are(store: Store) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from bot.store import Store
 from bot.store.keys import cosmetic_lane, home_key, key, lane_key, of
-from bot.store.records import Taken
+from bot.store.records import StaffLink, Taken
 from tests.store.contents import contents
 from tests.store.made import ANNA, LANE, lane_state, let_lease_end, letters_in, outcome
 
@@ -149,6 +151,20 @@ async def test_nonces_differ_between_groups_also_after_one_without_calls(store: 
 
 
 # --- settle -----------------------------------------------------------------------------------------------------------
+
+
+async def test_who_settles_has_linked(store: Store) -> None:
+    """In one trip, the links first: a trip that is cut short may lose what is at its end."""
+    nonce = await begun(store, "1")
+    link = StaffLink(owner=ANNA, ticket=65, what="topic")
+    async with store.wire.redis.monitor() as seen:
+        trips = store.wire.trips
+        await store.out.settle(outcome(nonce=nonce), [partial(store.links.set_thread, "telegram:-100", "7", link)])
+        assert store.wire.trips == trips + 1
+        calls = []
+        while "EVALSHA" not in calls:
+            calls.append((await seen.next_command())["command"].split(" ")[0])
+    assert calls[-3:] == ["HSET", "HSET", "EVALSHA"]
 
 
 async def test_a_finished_group_leaves_and_the_rest_is_shown(store: Store) -> None:
