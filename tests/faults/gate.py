@@ -38,8 +38,9 @@ class Fault(NamedTuple):
 
 class Gate:
     """Counts what passes. `kill` ends the bot at once; `changed` is set whenever something passed or was answered;
-    `on_strike` is called at the moment of the fault, before it. `calls` are those under way at the messengers, polls
-    apart, `trips` those to Redis. `events` is where the last poll of VK began: all before it is accepted."""
+    `on_strike` is called at the moment of the fault, when who was to be killed is dead. `calls` are those under way at
+    the messengers, polls apart, `trips` those to Redis. `events` is where the last poll of VK began: all before it is
+    accepted."""
 
     def __init__(self, fault: Fault | None = None) -> None:
         self.fault = fault
@@ -62,8 +63,13 @@ class Gate:
         if self.fault is None or self.struck or point != self.fault.point:
             return None
         self.struck = True
-        self.on_strike()
         return self.fault.mode
+
+    def strike(self, fate: Mode) -> None:
+        """Now. Not when the call arrived: a poll may last, and much may happen until it is answered."""
+        if fate in ("killed before", "killed after"):
+            self.kill()
+        self.on_strike()
 
     @contextmanager
     def call(self) -> Iterator[None]:

@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bot.store.wire import load_scripts
-from tests.faults.gate import Gate
+from tests.faults.gate import Gate, Mode
 
 BROKEN = (ConnectionError, asyncio.IncompleteReadError)
 SCRIPTS = {hashlib.sha1(text.encode()).hexdigest().encode(): name for name, text in load_scripts().items()}
@@ -103,8 +103,7 @@ class RedisProxy(Proxy):
         """False when the connection is to be cut."""
         fate = self.gate.arrives(f"redis {name}") if self._counts(name) else None
         if fate in ("killed before", "call lost"):
-            if fate == "killed before":
-                self.gate.kill()
+            self.gate.strike(fate)
             return False
         server.write(raw)
         if fate is None:
@@ -113,8 +112,7 @@ class RedisProxy(Proxy):
         line.cut = True
         server.write(b"*2\r\n$4\r\nECHO\r\n$%d\r\n%b\r\n" % (len(END), END))
         await line.ended.wait()
-        if fate == "killed after":
-            self.gate.kill()
+        self.gate.strike(fate)
         return False
 
     def _counts(self, name: str) -> bool:
@@ -209,17 +207,15 @@ class HttpProxy(Proxy):
             server.close()
 
     async def _pass(
-        self, fate: str | None, request: bytes, answers: StreamReader, server: StreamWriter, back: StreamWriter
+        self, fate: Mode | None, request: bytes, answers: StreamReader, server: StreamWriter, back: StreamWriter
     ) -> bool:
         if fate in ("killed before", "call lost"):
-            if fate == "killed before":
-                self.gate.kill()
+            self.gate.strike(fate)
             return False
         server.write(request)
         answer = await message(answers)
-        if fate == "killed after":
-            self.gate.kill()
         if fate is not None:
+            self.gate.strike(fate)
             return False
         back.write(answer)
         return True
