@@ -10,10 +10,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
-from datetime import date
-from typing import Any
+from collections.abc import Callable
+from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -24,13 +22,16 @@ from bot.core.calendar import WorkingHours
 from bot.core.decide import Decision, decide
 from bot.core.effects import Tell
 from bot.core.events import Event
-from bot.core.ids import CustomerId, EffectId, Messenger, TicketNumber, messenger_of
+from bot.core.ids import ChatId, CustomerId, EffectId, Messenger, Origin, TicketNumber, messenger_of
 from bot.core.phrases import Renderer, say
 from bot.core.session import Session
-from bot.core.world import World
+from bot.core.world import Calendar, World
 from bot.desk.forum import choose
 from bot.desk.router import DeskChat
+from bot.engine.board import Board
 from bot.engine.delivery import Delivery
+from bot.engine.erasing import Eraser
+from bot.engine.exports import Exports
 from bot.engine.freeze import Desk, Freezer
 from bot.engine.ingest import Ingest
 from bot.engine.lease import Lease
@@ -39,19 +40,22 @@ from bot.engine.pacing import Pacing, Rates
 from bot.engine.staff import StaffTurns
 from bot.engine.sweep import Sweep
 from bot.engine.turns import Turns
-from bot.errors import PlaceGone, SendError, SetupError, SourceAway, StoreAway, TokenRefused
 from bot.http import Health, serving
 from bot.metrics import Metrics
-from bot.settings import Settings, layers
+from bot.opening import connected, durable_store, identified, opened_store, redis_url, staff_chat
+from bot.settings import Settings, desks_of, layers
 from bot.store import Store
 from bot.store.keys import general_lane
 from bot.store.leases import USUAL, Leases
 from bot.store.records import DeadLetter
+from bot.support_toml import Desk as StaffDesk
+from bot.support_toml import Hours, Weekday, clock_minutes
 
 LOG = log.get("app")
 DRAIN_SECONDS = 12.0
 """Of the 15 that a stop may take; the rest is for closing connections."""
 Clock = Callable[[], float]
+OURS: Origin = "otklik"
 
 
 async def run(
@@ -66,18 +70,20 @@ async def run(
     stop = stop or asyncio.Event()
     health, metrics = Health(), Metrics()
     health.expect("start")
+    files: dict[Origin, Files] = {}
     renderer, make_world = content(settings, clock)
     async with (
         redis_url(settings) as url,
         durable_store(url, leases) as store,
-        connected(settings) as adapters,
+        connected(settings, files) as adapters,
         serving(health, metrics, host=settings.http_host, port=settings.http_port) as port,
     ):
         identities = {messenger: await identified(adapter) for messenger, adapter in adapters.items()}
         await store.ledger.adopt({messenger: identity.id for messenger, identity in identities.items()})
-        desk = await staff_chat(settings, adapters)
-        house = House(settings, store, adapters, identities, desk, renderer, make_world, health, metrics, clock)
-        LOG.info("starting", messengers=sorted(adapters), desk=desk.chat, port=port)
+        files[OURS] = Exports(store)
+        desks = {desk.name: (desk, await staff_chat(desk, adapters)) for desk in desks_of(settings)}
+        house = House(settings, store, adapters, identities, desks, renderer, make_world, health, metrics, clock)
+        LOG.info("starting", messengers=sorted(adapters), desks=sorted(desks), port=port)
         health.well("start")
         await house.serve(stop, ready or asyncio.Event())
 
@@ -91,121 +97,35 @@ def content(settings: Settings, clock: Clock) -> tuple[Renderer, Callable[[Custo
 
     renderer = text.load(layers(settings.content_dir))
     packs = knowledge.load(settings.content_dir)
-    hours = settings.hours
-    days = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-    calendar = WorkingHours(
-        zone=ZoneInfo(hours.timezone),
-        opens=hours.open_minute,
-        closes=hours.close_minute,
-        weekdays=frozenset(days.index(day) for day in hours.weekdays),
-        holidays=frozenset[date](),
-    )
+    calendar = working_hours(settings.hours)
+    calendars: dict[str, Calendar] = {name: working_hours(hours) for name, hours in settings.own_hours.items()}
     policy = msgspec.structs.replace(settings.policy, staff_lang=settings.desk.lang if settings.desk else "ru")
     search = knowledge.build(packs)
 
     def make_world(customer: CustomerId, number: TicketNumber) -> World:
         return World(
             customer=customer, now=clock(), next_ticket=number, packs=packs, search=search, calendar=calendar,
-            policy=policy, renderer=renderer,
+            policy=policy, renderer=renderer, calendars=calendars,
         )  # fmt: skip
 
     return renderer, make_world
 
 
-@asynccontextmanager
-async def redis_url(settings: Settings) -> AsyncIterator[str]:
-    """The configured Redis, or one of our own. Raises SetupError."""
-    if settings.redis_url is not None:
-        yield settings.redis_url.get_secret_value()
-        return
-    from bot.store import embedded
-
-    with embedded.running(settings.data_dir) as url:
-        yield url
-
-
-@asynccontextmanager
-async def opened_store(url: str, leases: Leases = USUAL) -> AsyncIterator[Store]:
-    """Raises SetupError when Redis does not answer."""
-    store = Store(url, leases=leases)
-    try:
-        try:
-            await store.start()
-        except StoreAway as error:
-            raise SetupError(f"{str(error).rstrip('.')}. Start Redis, or correct REDIS_URL.") from None
-        yield store
-    finally:
-        await store.close()
-
-
-@asynccontextmanager
-async def durable_store(url: str, leases: Leases) -> AsyncIterator[Store]:
-    """One that loses nothing it has answered for, as far as can be seen. Raises SetupError."""
-    async with opened_store(url, leases) as store:
-        if doubt := await store.ledger.durability():
-            if doubt.certain:
-                raise SetupError(f"{doubt.what}: {doubt.remedy}.")
-            LOG.warning("setup", problem=doubt.what, remedy=doubt.remedy)
-        yield store
-
-
-@asynccontextmanager
-async def connected(settings: Settings) -> AsyncIterator[dict[Messenger, Adapter]]:
-    """The adapters whose tokens are set; only those are imported."""
-    adapters: dict[Messenger, Adapter] = {}
-    files: dict[Messenger, Files] = {}
-    try:
-        if settings.telegram_token is not None:
-            from bot.adapters import telegram
-
-            adapters["telegram"] = await telegram.connect(
-                token=settings.telegram_token.get_secret_value(), api_url=settings.telegram_api_url, open_files=files
-            )
-        if settings.vk_token is not None:
-            from bot.adapters import vk
-
-            adapters["vk"] = await vk.connect(
-                token=settings.vk_token.get_secret_value(), api_url=settings.vk_api_url, open_files=files
-            )
-        files.update({messenger: adapter.files for messenger, adapter in adapters.items()})
-        yield adapters
-    finally:
-        for adapter in adapters.values():
-            await adapter.close()
-
-
-async def identified(adapter: Adapter) -> Identity:
-    """Raises SetupError: a wrong token or an unreachable server at the start is the admin's to know at once."""
-    name = adapter.messenger.upper()
-    try:
-        identity = await adapter.identify()
-    except TokenRefused:
-        raise SetupError(f"{name}_TOKEN is not accepted: copy it again from BotFather or the community.") from None
-    except (SourceAway, SendError) as error:
-        raise SetupError(f"{name}_API_URL does not answer ({error}): check the network and the address.") from None
-    for problem, remedy in identity.problems:
-        LOG.warning("setup", messenger=adapter.messenger, problem=problem, remedy=remedy)
-    return identity
-
-
-async def staff_chat(settings: Settings, adapters: dict[Messenger, Adapter]) -> ChatFacts:
-    """The default desk's chat, with what operators need of it. Raises SetupError."""
-    assert settings.desk is not None, "settings.runnable was not asked"
-    chat = settings.desk.chat
-    adapter = adapters[messenger_of(chat)]
-    try:
-        facts = await adapter.chat_facts(chat)
-    except PlaceGone:
-        raise SetupError(f"STAFF_CHAT={chat}: the bot is not in this group, or its id is wrong. Add the bot.") from None
-    except SendError as error:
-        raise SetupError(f"STAFF_CHAT={chat}: cannot be looked at ({error}).") from None
-    if not facts.is_forum:
-        raise SetupError(f"STAFF_CHAT={chat}: «{facts.title}» has no topics. Switch Topics on in the group's settings.")
-    if not facts.can_manage_topics:
-        raise SetupError(
-            f"STAFF_CHAT={chat}: make the bot an administrator of «{facts.title}» with the right to manage topics."
-        )
-    return facts
+def working_hours(hours: Hours) -> WorkingHours:
+    """What support.toml says, as the core counts with it."""
+    changes = {
+        change.date: (0, 0) if change.closed else (clock_minutes(change.open), clock_minutes(change.close))
+        for change in hours.changes
+        if change.date is not None
+    }
+    return WorkingHours(
+        zone=ZoneInfo(hours.timezone),
+        opens=hours.open_minute,
+        closes=hours.close_minute,
+        weekdays=frozenset(get_args(Weekday).index(day) for day in hours.weekdays),
+        holidays=frozenset(hours.holidays),
+        changes=changes,
+    )
 
 
 # --- the loops --------------------------------------------------------------------------------------------------------
@@ -220,7 +140,7 @@ class House:
         store: Store,
         adapters: dict[Messenger, Adapter],
         identities: dict[Messenger, Identity],
-        facts: ChatFacts,
+        desks: dict[str, tuple[StaffDesk, ChatFacts]],
         renderer: Renderer,
         make_world: Callable[[CustomerId, TicketNumber], World],
         health: Health,
@@ -233,12 +153,12 @@ class House:
         self._health = health
         self._lang = settings.desk.lang
         own = store.own
-        desk = Desk(
-            chat=facts.chat,
-            strategy=choose(facts, renderer, settings.desk.lang),
-            lang=settings.desk.lang,
-            reactions=facts.reactions,
-        )
+        shown = {
+            name: Desk(
+                chat=facts.chat, strategy=choose(facts, renderer, desk.lang), lang=desk.lang, reactions=facts.reactions
+            )
+            for name, (desk, facts) in desks.items()
+        }
         self._desk_name = settings.desk.name
         capabilities = {
             messenger: msgspec.structs.replace(
@@ -254,7 +174,7 @@ class House:
         self._delivery = Delivery(
             own=own,
             store=store,
-            freezer=Freezer(store.links, capabilities, renderer, {self._desk_name: desk}),
+            freezer=Freezer(store.links, capabilities, renderer, shown),
             pacing=pacing,
             adapters=adapters,
             clock=clock,
@@ -263,32 +183,29 @@ class House:
             state=self._ill,
         )
         self._pacing = pacing
+        self._board = Board(store, desks, clock)
         self._turns = Turns(
             own=own,
             store=store,
             adapters=adapters,
             decide=decider(),
-            make_world=make_world,
+            make_world=self._board.informed(make_world),
             delivery=self._delivery,
             clock=clock,
             metrics=metrics,
         )
-        us = identities[messenger_of(facts.chat)]
-        staff = StaffTurns(
-            chat=DeskChat(
-                id=facts.chat, desk=self._desk_name, us=us.id, username=us.username, is_forum=facts.is_forum,
-                lang=settings.desk.lang,
-            ),
-            store=store,
-            adapter=adapters[messenger_of(facts.chat)],
-            turns=self._turns,
-            delivery=self._delivery,
-            renderer=renderer,
-            clock=clock,
-        )  # fmt: skip
-        self._turns.staff = staff.work
-        self._turns.is_staff = facts.chat.__eq__
+        self._staff = {
+            facts.chat: self._staff_turns(desk, facts, identities, renderer, clock)
+            for desk, facts in reversed(desks.values())
+        }
+        self._turns.staff = lambda claim: self._staff[ChatId(claim.owner)].work(claim)
+        self._turns.is_staff = self._staff.__contains__
+        self._eraser = Eraser(
+            store, self._delivery.freezer, adapters, own=own, post=self._turns.post, forgotten=self._forget
+        )
+        self._turns.to_erase = self._eraser.once
         self._turns.buried = self._tell_buried
+        self._turns.queued = self._board.note
         self._ingests = [
             Ingest(
                 messenger=messenger,
@@ -308,7 +225,34 @@ class House:
             take_up=self._turns.take_up,
             deliver=self._delivery.nudge,
             state=self._reporter("redis"),
+            erase=self._eraser.once,
         )
+
+    def _staff_turns(
+        self,
+        desk: StaffDesk,
+        facts: ChatFacts,
+        identities: dict[Messenger, Identity],
+        renderer: Renderer,
+        clock: Clock,
+    ) -> StaffTurns:
+        """The worker on one staff chat; desks that share a chat share it."""
+        us = identities[messenger_of(facts.chat)]
+        return StaffTurns(
+            chat=DeskChat(
+                id=facts.chat, desk=desk.name, us=us.id, username=us.username, is_forum=facts.is_forum, lang=desk.lang
+            ),
+            store=self._store,
+            adapter=self._adapters[messenger_of(facts.chat)],
+            turns=self._turns,
+            delivery=self._delivery,
+            renderer=renderer,
+            clock=clock,
+        )
+
+    def _forget(self, owner: str) -> None:
+        for staff in self._staff.values():
+            staff.forget(owner)
 
     async def serve(self, stop: asyncio.Event, ready: asyncio.Event) -> None:
         """The loops, until `stop`; then no new updates, and what is under way ends (15 s at most). `ready`: whatever
@@ -316,6 +260,7 @@ class House:
         async with asyncio.TaskGroup() as group:
             sources = [group.create_task(ingest.run()) for ingest in self._ingests]
             sweep = group.create_task(self._sweep.run())
+            board = group.create_task(self._board.run())
             greeting = group.create_task(self._announce(ready))
             await stop.wait()
             LOG.info("stopping")
@@ -324,6 +269,7 @@ class House:
                 task.cancel()
             await asyncio.wait(sources)
             sweep.cancel()
+            board.cancel()
             await self._turns.drain(DRAIN_SECONDS / 2)
             await self._delivery.drain(DRAIN_SECONDS / 2)
             self._pacing.close()

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from bot.adapters.port import Adapter, ChatFacts
-from bot.app import connected, opened_store, redis_url
 from bot.core.ids import messenger_of
 from bot.errors import OtklikError, PlaceGone, SendError, SetupError, SourceAway, TokenRefused
+from bot.opening import connected, opened_store, redis_url
 from bot.settings import Settings, layers, runnable
 from bot.store.ledger import Doubt
 

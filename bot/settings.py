@@ -153,7 +153,9 @@ class Settings(Variables, arbitrary_types_allowed=True):
     """
 
     desk: Desk | None = None
+    more_desks: tuple[Desk, ...] = ()
     hours: Hours = Hours()
+    own_hours: dict[str, Hours] = {}
     limits: Limits = Limits()
     policy: Policy = Policy()
 
@@ -214,7 +216,15 @@ def load(env_file: Path | None = Path(".env")) -> Settings:
     desk = support.desk
     if read.staff_chat:
         desk = Desk(name="default", chat=ChatId(read.staff_chat), lang=desk.lang if desk else "ru")
-    return Settings(**dict(read), desk=desk, hours=support.hours, limits=support.limits, policy=support.policy)
+    return Settings(
+        **dict(read),
+        desk=desk,
+        more_desks=support.more_desks,
+        hours=support.hours,
+        own_hours=support.own_hours,
+        limits=support.limits,
+        policy=support.policy,
+    )
 
 
 def runnable(settings: Settings) -> Settings:
@@ -227,12 +237,16 @@ def runnable(settings: Settings) -> Settings:
         )
     if settings.desk is None:
         raise SetupError("STAFF_CHAT is missing. Set it to the group where operators answer: telegram:-100… .")
-    messenger = messenger_of(settings.desk.chat)
-    if getattr(settings, f"{messenger}_token") is None:
-        raise SetupError(
-            f"{messenger.upper()}_TOKEN is missing, and the staff chat {settings.desk.chat} needs it. Set it."
-        )
+    for desk in desks_of(settings):
+        messenger = messenger_of(desk.chat)
+        if getattr(settings, f"{messenger}_token") is None:
+            raise SetupError(f"{messenger.upper()}_TOKEN is missing, and the staff chat {desk.chat} needs it. Set it.")
     return settings
+
+
+def desks_of(settings: Settings) -> tuple[Desk, ...]:
+    """All desks, the default one first."""
+    return (*((settings.desk,) if settings.desk else ()), *settings.more_desks)
 
 
 def layers(content: Path) -> tuple[Path, ...]:

@@ -6,14 +6,16 @@ from msgspec.structs import replace
 
 from bot.core.phrases import Button, say
 from bot.core.steps import Chose, Go, Move, Said, Screen, Step, View, button
-from handlers import request
+from handlers import audience, form
 from handlers.rows import CANCEL_KEY, by_two, number_of, page, root_topics
 
-ROOM = 7
+ROOM = 6
 OTHER = "other"
 
 
 def enter(view: View) -> Screen | Go:
+    if view.asks_audience:
+        return Screen(body=(say("audience"),), keyboard=(*audience.keys(view, "who"), (CANCEL_KEY,)))
     topics = root_topics(view)
     if not topics:
         return Go(to="describe")
@@ -24,30 +26,43 @@ def enter(view: View) -> Screen | Go:
     else:
         shown, more = page(keys, number, ROOM)
     following = (button("button-more", f"page:{number + 1 if more else 1}"),) if more or number > 1 else ()
-    other = button("button-other-topic", f"about:{OTHER}")
-    return Screen(body=(say("about"),), keyboard=(*by_two(shown), (other,), (CANCEL_KEY, *following)))
+    other = (button("button-other-topic", f"about:{OTHER}"), *following)
+    back = (form.BACK_KEY,) if view.draft.said else ()
+    return Screen(body=(say("about"),), keyboard=(*by_two(shown), other, (*back, CANCEL_KEY)))
 
 
 def handle(view: View, heard: Said | Chose) -> Move:
     match heard:
         case Chose(verb="about", argument=topic):
-            known = topic if topic in view.pack.topics else ""
-            draft = replace(view.draft, topic=known, form=True, started_at=view.draft.started_at or view.world.now)
-            return Move(to="review" if draft.said else "describe", draft=draft)
+            return _chosen(view, topic if topic in view.pack.topics else "")
+        case Chose(verb="who", argument=chosen):
+            known = chosen if chosen in {one.id for one in view.pack.audiences} else ""
+            return Move(to="about", audience=known)
         case Chose(verb="page", argument=number):
             return Move(to="about", at=number)
+        case Chose(verb="back"):
+            return Move(to="review")
         case Chose():
-            return Move(to="menu", draft=None, first=(say("cancelled"),))
+            return form.cancelled()
         case Said(told=told):
-            draft, left_out = request.with_files(view, told)
-            return Move(to="review", draft=draft, first=request.over_limit(view, left_out))
+            return form.add(view, told, "review", all_told=True)
+
+
+def _chosen(view: View, topic: str) -> Move:
+    """Another topic has other problems: that page is asked anew."""
+    draft = view.draft
+    if topic != draft.topic:
+        past = tuple(page for page in draft.past if page != "problem")
+        draft = replace(draft, topic=topic, problem="", past=past)
+    return form.go_on(view, draft, "about")
 
 
 STEP = Step(
     name="about",
     enter=enter,
     handle=handle,
-    exits=frozenset({"describe", "review", "menu", "about"}),
-    verbs=frozenset({"about", "page", "cancel"}),
+    exits=form.FORM_EXITS,
+    verbs=form.FORM_VERBS | {"about", "who", "page"},
     listens=True,
+    form=True,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.core.content import Content, Span, utf16_length
 from bot.core.pack import Article
-from bot.core.phrases import Words, say
+from bot.core.phrases import Button, Words, say
 from bot.core.steps import Chose, Go, Move, Said, Screen, Step, View, button
 from handlers import request
 from handlers.asking import LOOK_EXITS, MOST, look
@@ -23,7 +23,12 @@ def enter(view: View) -> Screen | Go:
         button("button-not-helped", f"nothelped:{article.id}"),
     )
     keyboard = (answers, *by_one([article_key(one) for one in others]))
-    return Screen(body=body, keyboard=(*keyboard, (back_key(article.topic), person_key(article.topic))))
+    return Screen(body=body, keyboard=(*keyboard, (back_key(article.topic), _person_key(article))))
+
+
+def _person_key(article: Article) -> Button:
+    """What the answer is about is what the request is about."""
+    return button("button-person", f"form:{article.form}") if article.form else person_key(article.topic)
 
 
 def _title(article: Article) -> Words:
@@ -66,7 +71,7 @@ def not_helped(view: View, argument: str) -> Move:
     if more := articles_of(view, unread):
         keys = ",".join(one.id for one in more[:MOST])
         return Move(to="found", at=keys, first=(say("not-helped-more"),), read=argument)
-    return request.person(view, article.topic, say("not-helped-person"))
+    return request.person(view, article.topic, say("not-helped-person"), problem=article.form)
 
 
 STEP = Step(name="article", enter=enter, handle=handle, exits=LOOK_EXITS | request.PERSON_EXITS)

@@ -10,7 +10,7 @@ from bot.core.pack import Hit
 from bot.core.steps import Move, Said, View, kept
 from handlers.rows import articles_of
 
-LOOK_EXITS = frozenset({"menu", "rest", "article", "found", "offer"})
+LOOK_EXITS = frozenset({"menu", "audience", "rest", "article", "found", "offer"})
 MOST = 3
 QUERY_LIMIT = 300
 """Characters of a text that are searched; all of it is kept for a person."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from bot.core.phrases import say
+from bot.core.phrases import Body, say
 from bot.core.session import Ticket
 from bot.core.steps import Chose, Go, Move, Said, Screen, Step, View, button
 
 POOR = 3
+MOST = 5
 
 
 def enter(view: View) -> Screen | Go:
@@ -16,7 +17,13 @@ def enter(view: View) -> Screen | Go:
     skip, unsolved = button("button-no-comment", "skip"), button("button-unsolved", f"unsolved:{ticket.number}")
     if _is_poor(ticket):
         return Screen(body=(say("comment-poor"),), keyboard=((unsolved,), (skip,)))
-    return Screen(body=(say("comment-good", rating=ticket.rating),), keyboard=((skip,),))
+    return Screen(body=(say("comment-good", rating=ticket.rating), *_invitation(view, ticket)), keyboard=((skip,),))
+
+
+def _invitation(view: View, ticket: Ticket) -> Body:
+    """Who is content may say so in public, if the lead wants that."""
+    url = view.world.policy.review_url
+    return (say("review-invite", url=url),) if url and ticket.rating == MOST else ()
 
 
 def handle(view: View, heard: Said | Chose) -> Move:

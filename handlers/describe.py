@@ -1,23 +1,32 @@
-"""A request, second page: what happened. At "call" a person was called by name: then the next message, whatever it
-holds, is the request, and nothing more is demanded."""
+"""A request, fourth page: what happened. At "call" a person was called by name: then the next message, whatever it
+holds, is the request, and nothing more is demanded. At "anew" the words are to be replaced by better ones."""
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from bot.core.phrases import say
+from bot.core.session import Told
 from bot.core.steps import Chose, Go, Move, Said, Screen, Step, View, button, kept
-from handlers import request
+from handlers import form, request
 from handlers.rows import CANCEL_KEY
 
 SEND_AS_IS = button("button-send-as-is", "send", "primary")
 
 
 def enter(view: View) -> Screen | Go:
-    if view.session.at == "call":
-        return _called(view)
-    if view.draft.said:
-        return Go(to="review")
-    back = button("button-back", "back")
-    return Screen(body=(say("describe"),), keyboard=((back, CANCEL_KEY),))
+    match view.session.at:
+        case "call":
+            return _called(view)
+        case "anew":
+            return Screen(body=(say("describe-anew"),), keyboard=form.keys(skip=False))
+        case _ if view.draft.said:
+            return Go(to="review")
+        case _ if view.draft.kind:
+            return Screen(body=(say(f"{view.draft.kind}-words"),), keyboard=form.keys(skip=False))
+    needs = form.wants_files(view, view.draft)
+    phrase = "describe-then-files" if needs and not view.draft.files else "describe"
+    return Screen(body=(say(phrase),), keyboard=form.keys(skip=bool(view.draft.problem)))
 
 
 def _called(view: View) -> Screen:
@@ -31,22 +40,32 @@ def handle(view: View, heard: Said | Chose) -> Move:
     match heard:
         case Chose(verb="send"):
             return Move(deed="submit")
-        case Chose(verb="back"):
-            return Move(to="about")
-        case Chose():
-            return Move(to="menu", draft=None, first=(say("cancelled"),))
+        case Chose(verb=verb):
+            return form.turned(view, "describe", verb)
         case Said(told=told) if view.session.at == "call":
             return Move(deed="submit", draft=kept(view.draft, told, view.world.now, form=True))
+        case Said(told=told) if view.session.at == "anew":
+            return form.add(_without_words(view), told, "review")
         case Said(told=told):
-            draft, left_out = request.with_files(view, told)
-            return Move(to="review", draft=draft, first=request.over_limit(view, left_out))
+            return form.add(view, told, "", page="describe")
+
+
+def _without_words(view: View) -> View:
+    """As if only files and voices had been sent so far."""
+    said = tuple(_wordless(told) for told in view.draft.said if told.content.attachments)
+    return form.with_draft(view, replace(view.draft, said=said))
+
+
+def _wordless(told: Told) -> Told:
+    return replace(told, content=replace(told.content, text="", spans=()))
 
 
 STEP = Step(
     name="describe",
     enter=enter,
     handle=handle,
-    exits=frozenset({"about", "review", "menu", "ticket"}),
-    verbs=frozenset({"send", "back", "cancel"}),
+    exits=form.FORM_EXITS,
+    verbs=form.FORM_VERBS | {"send"},
     listens=True,
+    form=True,
 )

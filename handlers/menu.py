@@ -5,27 +5,29 @@ from __future__ import annotations
 from bot.core.ids import Lang
 from bot.core.phrases import Body, Button, Keyboard, say
 from bot.core.steps import KEYBOARD_LIMIT, Chose, Go, Move, Said, Screen, Step, View, button
+from handlers import audience
 from handlers.asking import LOOK_EXITS, look
-from handlers.rows import MENU_KEY, by_two, number_of, page, person_key, root_topics, topic_key
-
-LATER_PAGE = 6
+from handlers.rows import MENU_KEY, by_two, number_of, page, person_key, root_topics, ticket_key, topic_key
 
 
 def enter(view: View) -> Screen | Go:
     number = number_of(view.session.at)
+    if view.asks_audience and not view.open_ticket and not view.draft.begun:
+        return Go(to="audience")
     lines, unfinished = _unfinished(view)
     topics = tuple(topic_key(topic) for topic in root_topics(view))
-    links = (button("button-contacts", "contacts"), *_language(view))
-    room = KEYBOARD_LIMIT - len(links) - 1 - len(unfinished)
+    links = (button("button-contacts", "contacts"), *_language(view), *audience.key(view))
+    taken = sum(map(len, unfinished))
+    room = KEYBOARD_LIMIT - len(links) - 1 - taken
     if len(topics) <= room:
         keyboard = (*unfinished, *by_two(topics), links, (person_key(),))
         return Screen(body=(say("menu"), *lines), keyboard=keyboard)
-    first = KEYBOARD_LIMIT - 2 - len(unfinished)
+    first = KEYBOARD_LIMIT - 2 - taken
     if number == 1:
         keyboard = (*unfinished, *by_two(topics[:first]), (person_key(), button("button-more", "menu:2")))
         return Screen(body=(say("menu"), *lines), keyboard=keyboard)
-    shown, more = page(topics[first:], number - 1, LATER_PAGE)
-    if not shown:
+    shown, more = page(topics[first:], number - 1, KEYBOARD_LIMIT - 2 - len(links))
+    if not shown and number > 2:
         return Go(to="menu")
     tail = (button("button-more", f"menu:{number + 1}"),) if more else ()
     keyboard = (*by_two(shown), *(() if more else (links,)), (person_key(), MENU_KEY, *tail))
@@ -33,14 +35,19 @@ def enter(view: View) -> Screen | Go:
 
 
 def _unfinished(view: View) -> tuple[Body, Keyboard]:
-    """An open ticket, or a request that was begun and not sent."""
+    """Open tickets, the one that words go to first, and a request that was begun and not sent."""
+    lines: Body = ()
+    keys: tuple[Button, ...] = ()
     if ticket := view.open_ticket:
-        number = str(ticket.number)
-        key = Button(label=say("button-ticket", number=number), action="ticket", style="primary")
-        return (say("menu-open-ticket", number=number),), ((key,),)
-    if view.draft.form and view.draft.said:
-        return (say("menu-draft"),), ((button("button-draft", "draft", "primary"),),)
-    return (), ()
+        lines += (say("menu-open-ticket", number=str(ticket.number)),)
+        others = [other for other in view.open_tickets if other != ticket]
+        keys += (ticket_key(ticket, "primary"), *map(ticket_key, others[-1:]))
+    if view.draft.begun:
+        lines += (say("menu-draft"),)
+        keys += (button("button-draft", "draft", "primary"),)
+    if view.session.tickets or view.session.past:
+        keys += (button("button-requests", "requests"),)
+    return lines, by_two(keys)
 
 
 def _language(view: View) -> tuple[Button, ...]:
@@ -74,4 +81,4 @@ def language(view: View, argument: str) -> Move:
     return Move(lang=chosen, to="ticket" if view.open_ticket else "menu")
 
 
-STEP = Step(name="menu", enter=enter, handle=handle, exits=LOOK_EXITS)
+STEP = Step(name="menu", enter=enter, handle=handle, exits=LOOK_EXITS | {"audience"})

@@ -7,31 +7,54 @@ from msgspec.structs import replace
 from bot.core.phrases import Phrase, say
 from bot.core.session import Draft, Told
 from bot.core.steps import Move, Said, View, kept
+from handlers import fields, form
 
-PERSON_EXITS = frozenset({"about", "describe", "review"})
-MOST_MESSAGES = 30
-"""A draft of so many messages is sent as it stands: it must not grow for ever, and nothing of it may be lost."""
+PERSON_EXITS = form.FORM_EXITS | {"which"}
 FRESH = 3600.0
 """Seconds for which words of a search belong to what the customer asks next."""
 QUOTED = 300
 """Characters of a draft shown for review."""
 
 
-def person(view: View, argument: str, *first: Phrase) -> Move:
-    """The button "ask a person", wherever it stands; `argument` is the topic it stood under."""
-    if ticket := view.open_ticket:
-        return Move(to="ticket", note=say("already-open", number=str(ticket.number)), first=first)
+def person(view: View, argument: str, *first: Phrase, problem: str = "") -> Move:
+    """The button "ask a person", wherever it stands; `argument` is the topic it stood under, `problem` what the answer
+    under it was about. With a request open it is asked which is meant."""
+    if view.open_ticket:
+        return Move(to="which", at=f"{argument}:{problem}", first=first)
+    return begin(view, argument, problem, *first)
+
+
+def begin(view: View, topic: str, problem: str, *first: Phrase) -> Move:
+    """The form, at the first thing that is not known yet; who has told all in words is only shown what they told."""
     draft = current(view)
-    topic = draft.topic or (argument if argument in view.pack.topics else "")
-    began = replace(draft, form=True, topic=topic, started_at=draft.started_at or view.world.now)
-    if draft.said:
-        return Move(to="review", draft=began, first=first)
-    return Move(to="describe" if topic else "about", draft=began, first=first)
+    chosen = view.pack.categories.get(problem)
+    topic = draft.topic or (chosen.topic if chosen else topic)
+    known = topic if topic in view.pack.topics else ""
+    draft = replace(draft, topic=known, problem=draft.problem or (chosen.id if chosen else ""))
+    draft = form.told_all(view, draft) if draft.said and not draft.form else form.begun(view, draft)
+    return Move(to=form.following(view, draft), draft=draft, first=first)
+
+
+def human(view: View, argument: str) -> Move:
+    """The door of the button: `human:<topic>`."""
+    return person(view, argument)
+
+
+def about_problem(view: View, argument: str) -> Move:
+    """The door `form:<category>`: below an answer that says what the request would be about."""
+    chosen = view.pack.categories.get(argument)
+    return person(view, chosen.topic if chosen else "", problem=argument)
+
+
+def anew(view: View, argument: str) -> Move:
+    """The door `new`: a request beside those that are open."""
+    topic, _, problem = argument.partition(":")
+    return begin(view, topic, problem)
 
 
 def unfinished(view: View, argument: str) -> Move:
     """The kept draft, taken up where it was left."""
-    return Move(to="review") if view.draft.said else Move(to="menu", note=say("stale"))
+    return Move(to=form.following(view, view.draft)) if view.draft.begun else Move(to="menu", note=say("stale"))
 
 
 def call(view: View, argument: str) -> Move:
@@ -51,14 +74,14 @@ def called(view: View, said: Said, bare: bool) -> Move:
         return Move(deed="submit", draft=draft)
     if step == "describe":
         return Move(deed="submit", draft=draft)
-    if step in ("offer", "review") and view.draft.said:
+    if (step == "offer" or form.is_page(step)) and view.draft.said:
         return Move(deed="submit")
     return _asked(view)
 
 
 def _asked(view: View) -> Move:
     draft = current(view)
-    return Move(to="describe", at="call", draft=draft if draft.said else None)
+    return Move(to="describe", at="call", draft=draft if draft.said or draft.begun else None)
 
 
 def current(view: View) -> Draft:
@@ -68,21 +91,31 @@ def current(view: View) -> Draft:
     return draft if asked or view.world.now - draft.started_at < FRESH else Draft()
 
 
-def with_files(view: View, told: Told) -> tuple[Draft, int]:
-    """The draft with one more message of the form, and how many of its files were over the limit."""
-    room = max(0, view.world.policy.max_files - view.draft.files)
-    files = told.content.attachments
-    taken = replace(told, content=replace(told.content, attachments=files[:room]))
-    nothing = not taken.content.text.strip() and not taken.content.attachments
-    draft = view.draft if nothing else kept(view.draft, taken, view.world.now, form=True)
-    return draft, max(0, len(files) - room)
+def revised(view: View, told: Told) -> Move | None:
+    """A message was edited: the words or the field it brought change with it; what cannot be read stays as it was."""
+    draft = view.draft
+    if told.message and any(one.message == told.message for one in draft.said):
+        said = tuple(_reworded(one, told) if one.message == told.message else one for one in draft.said)
+        changed = form.begun(view, replace(draft, said=said)) if draft.form else replace(draft, said=said)
+        return Move(draft=changed, show=view.session.step == "review")
+    one = next((given for given in draft.given if told.message and given.message == told.message), None)
+    if one is None:
+        return None
+    answer = fields.read(one.field, told.content.text, view)
+    if isinstance(answer, Phrase):
+        return Move(first=(say("edit-unread", was=one.text), answer), show=False)
+    return Move(
+        draft=replace(draft, given=fields.with_field(draft.given, one.field, answer, told)),
+        first=(say("edit-read", now=answer),),
+    )
 
 
-def over_limit(view: View, left_out: int) -> tuple[Phrase, ...]:
-    return (say("files-limit", limit=view.world.policy.max_files, left=left_out),) if left_out else ()
+def _reworded(before: Told, after: Told) -> Told:
+    """Files that were refused do not come back with new words."""
+    return replace(before, content=replace(after.content, attachments=before.content.attachments))
 
 
 def quoted(draft: Draft) -> str:
-    """The words of a draft in short, as they were written."""
+    """The words of a draft in short, as they were written; a voice message is shown as one."""
     text = "\n".join(told.content.text.strip() for told in draft.said if told.content.text.strip())
     return text if len(text) <= QUOTED else text[:QUOTED].rstrip() + "…"

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 from bot.core.pack import Article, Topic
-from bot.core.phrases import Button, Keyboard
+from bot.core.phrases import Button, Keyboard, say
+from bot.core.session import Ticket
 from bot.core.steps import View, button
 
 PER_PAGE = 5
@@ -45,12 +47,17 @@ def articles_of(view: View, keys: Sequence[str]) -> tuple[Article, ...]:
 
 
 def root_topics(view: View) -> tuple[Topic, ...]:
-    topics = (view.pack.topics.get(key) for key in view.pack.root)
+    topics = (view.pack.topics.get(key) for key in view.root)
     return tuple(topic for topic in topics if topic)
 
 
 def person_key(topic: str = "") -> Button:
     return button("button-person", f"human:{topic}" if topic else "human")
+
+
+def ticket_key(ticket: Ticket, style: Literal["plain", "primary"] = "plain") -> Button:
+    label = say("button-ticket", number=str(ticket.number))
+    return Button(label=label, action=f"ticket:{ticket.number}", style=style)
 
 
 MENU_KEY = button("button-menu", "menu")

@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import msgspec
@@ -13,6 +14,8 @@ import pytest
 from pydantic import ValidationError
 
 from bot import settings as subject
+from bot.app import working_hours
+from bot.core.calendar import Term
 from bot.errors import SetupError
 from bot.settings import SECRETS, VARIABLES, Settings, Variables, load, runnable
 
@@ -129,6 +132,47 @@ def test_support_toml_sets_hours_promise_limits_and_policy(read: Read) -> None:
     assert (got.policy.max_files, got.policy.languages, got.limits.telegram_group_per_minute) == (3, ("en",), 18)
 
 
+def test_hours_of_single_days_and_of_those_who_keep_their_own(read: Read) -> None:
+    toml = """
+        [hours]
+        open = "10:00"
+        holidays = [2026-12-31, 2027-01-01]
+        [[hours.change]]
+        date = 2026-12-30
+        open = "10:00"
+        close = "15:00"
+        [[hours.change]]
+        date = 2026-12-29
+        closed = true
+        [hours.bank]
+        close = "18:00"
+        weekdays = ["mon", "tue"]
+    """
+    got = read(toml)
+    usual, bank = working_hours(got.hours), working_hours(got.own_hours["bank"])
+    assert usual.holidays == {date(2026, 12, 31), date(2027, 1, 1)}
+    assert usual.changes == {date(2026, 12, 30): (600, 900), date(2026, 12, 29): (0, 0)}
+    assert (bank.opens, bank.closes, bank.weekdays, bank.holidays) == (600, 1080, frozenset({0, 1}), usual.holidays)
+
+
+def test_promises_by_class(read: Read) -> None:
+    toml = """
+        [sla]
+        answer_within_hours = 8
+        urgent_hours = 1
+        complex_days = 5
+        vip = "urgent"
+        [sla.topics]
+        payment = "urgent"
+        [sla.audiences]
+        seller = "complex"
+    """
+    policy = read(toml).policy
+    assert policy.answer_within == 8 * 3600
+    assert (policy.sla.classes["urgent"], policy.sla.classes["complex"]) == (Term(seconds=3600), Term(days=5))
+    assert (policy.sla.topics, policy.sla.audiences) == ({"payment": "urgent"}, {"seller": "complex"})
+
+
 @pytest.mark.parametrize(
     ("environ", "told"),
     [
@@ -179,15 +223,26 @@ def test_a_wrong_variable_is_told_in_one_line_with_the_remedy(read: Read, enviro
         ("[hours]\nweekdays = []\n", r"nobody would ever answer"),
         ("[hours]\nweekdays = ['monday']\n", r"\[hours\] weekdays = \['monday'\]: expected one of: mon, tue"),
         ("[limits]\nvk_per_second = 0\n", r"\[limits\] vk_per_second = 0: expected a number above 0"),
+        ("[[hours.change]]\nopen = '9:00'\nclose = '10:00'\n", r"\[\[hours.change\]\] has no date"),
+        ("[[hours.change]]\ndate = 2026-12-31\n", r"2026-12-31: name open and close, or closed = true"),
+        ("[hours.bank]\ntimezone = 'Mars'\n", r'\[hours.bank\] timezone: there is no "Mars"'),
+        ("[sla]\nvip = 'soon'\n", r"\[sla\] vip = 'soon': expected one of: standard, urgent, complex"),
+        ("[sla.topics]\npayment = 'now'\n", r"\[sla.topics\] payment = 'now': expected one of"),
+        ("[policy]\nsla = 1\n", r"it is set by \[sla\]"),
         ("[sla]\nanswer_within_hours = -1\n", r"expected a number above 0"),
         ("[policy]\nanswer_within = 5\n", r"set by \[sla\] answer_within_hours"),
         ("[policy]\nstaff_lang = 'en'\n", r"set by \[desk.default\] lang"),
         ("[policy]\nlanguages = []\n", r"\[policy\] languages is empty"),
         ("[policy]\nmax_files = -1\n", r"must not be negative"),
+        ("[policy]\norder_pattern = 'x'\n", r"it is set by \[form\]"),
+        ("[form]\norder_pattern = '['\n", r"\[form\] order_pattern: not a regular expression"),
+        ("[form]\norder_pattern = 'A[0-9]+'\n", r"\[form\] order_example = .* does not fit order_pattern"),
         ("[policy]\nlanguages = ['de']\n", r"\[policy\] languages = \['de'\]"),
         ("[desk.default]\nlang = 'ru'\n", r"\[desk.default\] has no chat"),
         ("[desk.default]\nchat = 'telegram:5'\n", r"private chat"),
-        ("[desk.second]\nchat = 'telegram:-1'\n", r"\[desk\] has no key second"),
+        ("[desk.third]\nchat = 'telegram:-1'\n", r"\[desk\] has no key third"),
+        ("[desk.ethics]\nlang = 'ru'\n", r"\[desk.ethics\] has no chat"),
+        ("[desk.seller.tea]\nchat = 'telegram:-1'\n", r"\[desk.seller.tea\] has no title"),
         ("hours = 5\n", r"hours must be a section: write it as \[hours\]"),
     ],
 )

@@ -179,6 +179,12 @@ class ChangeTopicOp(msgspec.Struct, frozen=True, kw_only=True, tag="change_topic
     closed: bool | None = None
 
 
+class DeleteTopicOp(msgspec.Struct, frozen=True, kw_only=True, tag="delete_topic"):
+    """Delete the topic that `place` names, with all its messages."""
+
+    place: Place
+
+
 class AnswerPressOp(msgspec.Struct, frozen=True, kw_only=True, tag="answer_press"):
     """Stop the spinner of a pressed button. Too late is success."""
 
@@ -189,15 +195,17 @@ class AnswerPressOp(msgspec.Struct, frozen=True, kw_only=True, tag="answer_press
     alert: bool = False
 
 
-Operation = SendOp | EditOp | DeleteOp | ReactOp | MakeTopicOp | ChangeTopicOp | AnswerPressOp
+Operation = SendOp | EditOp | DeleteOp | ReactOp | MakeTopicOp | ChangeTopicOp | DeleteTopicOp | AnswerPressOp
 
 
 class Receipt(msgspec.Struct, frozen=True, kw_only=True):
     """What the messenger answered. `messages`: ids of what was sent (an album has several). `thread`: of a new topic,
-    or where a message really landed, so that the caller can see when a thread was silently ignored."""
+    or where a message really landed, so that the caller can see when a thread was silently ignored. `url`: an address
+    of a new topic that its members can open."""
 
     messages: tuple[MessageId, ...] = ()
     thread: ThreadId = ThreadId("")
+    url: str = ""
 
 
 class ByteStream(msgspec.Struct, frozen=True, kw_only=True):

@@ -43,6 +43,15 @@ def gist(draft: Draft, world: World) -> str:
     return clean_name(max(texts, key=len, default=""), GIST)
 
 
+def problem_of(key: str, world: World) -> str:
+    """A category's title as staff read it: the problem that was picked in a form."""
+    for lang in (world.policy.staff_lang, *world.policy.languages):
+        pack = world.packs.get(lang)
+        if pack and key in pack.categories:
+            return pack.categories[key].title
+    return ""
+
+
 def title(ticket: Ticket, session: Session) -> str:
     """The topic's name without its icon, which the desk adds by the state."""
     parts = [part for part in (clean_name(session.name, 40), ticket.title or ticket.about) if part]
@@ -89,7 +98,11 @@ def _state(ticket: Ticket, world: World) -> Phrase:
 
 
 def _background(ticket: Ticket, turn: Turn) -> Body:
-    session, lines = turn.session, []
+    session, lines = turn.session, _form(ticket)
+    if session.vip:
+        lines.append(say("card-vip", keeper=session.keeper or 0))
+    if ticket.second:
+        lines.append(say("card-second"))
     if session.banned:
         lines.append(say("card-banned"))
     if ticket.not_solved:
@@ -104,6 +117,13 @@ def _background(ticket: Ticket, turn: Turn) -> Body:
     return tuple(lines)
 
 
+def _form(ticket: Ticket) -> list[Phrase]:
+    """What the customer filled in."""
+    lines = [say("card-problem", problem=ticket.problem)] if ticket.problem else []
+    lines += [say("card-order", order=ticket.order)] if ticket.order else []
+    return lines + ([say("card-reach", reach=ticket.reach, to=ticket.reach_to)] if ticket.reach else [])
+
+
 def card_keys(ticket: Ticket, session: Session) -> Keyboard:
     """`desk:<command>:<number>`: the desk checks that the press came from this ticket's own place."""
 
@@ -114,7 +134,9 @@ def card_keys(ticket: Ticket, session: Session) -> Keyboard:
     ban = key("unban" if session.banned else "ban")
     if ticket.state == "closed":
         return (key("reopen"),), (key("note"), ban)
-    return (key("close"), key("release")) if ticket.operator else (key("take"), key("close")), (key("note"), ban)
+    first = (key("close"), key("release")) if ticket.operator else (key("take"), key("close"))
+    outside = ((key("outside"),),) if ticket.reach else ()
+    return first, *outside, (key("note"), ban)
 
 
 def refresh_card(turn: Turn, ticket: Ticket) -> None:

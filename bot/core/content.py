@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from bot.core.ids import Messenger
+from bot.core.ids import Origin
 
 SpanKind = Literal["bold", "italic", "underline", "strike", "code", "pre", "link", "quote", "spoiler"]
 AttachmentKind = Literal[
@@ -27,12 +27,13 @@ class Span(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
 class Attachment(msgspec.Struct, frozen=True, kw_only=True):
     """A file or an object at a messenger.
 
-    `ref` is opaque and belongs to `messenger`'s adapter (a Telegram file_id; VK's peer, message and index). `size` is
-    in bytes, 0 when unknown; `duration` in seconds. `text` is a readable stand-in for what cannot be sent as a file.
+    `ref` is opaque and belongs to `messenger`'s adapter (a Telegram file_id; VK's peer, message and index; one of our
+    own: see bot.core.forgetting). `size` is in bytes, 0 when unknown; `duration` in seconds. `text` is a readable
+    stand-in for what cannot be sent as a file.
     """
 
     kind: AttachmentKind
-    messenger: Messenger
+    messenger: Origin
     ref: str
     name: str = ""
     size: int = 0

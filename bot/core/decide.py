@@ -32,9 +32,8 @@ import re
 from typing import Final, assert_never
 
 import msgspec
-from msgspec.structs import replace
 
-from bot.core import staff, tickets, trouble
+from bot.core import forgetting, handover, limits, promise, second, staff, tickets, trouble
 from bot.core.effects import Acknowledge, Amend, Effect, ForwardEdit
 from bot.core.events import (
     Doubted,
@@ -49,13 +48,14 @@ from bot.core.events import (
     StaffWrote,
     TimerFired,
 )
-from bot.core.ids import ContentId
+from bot.core.ids import ContentId, TicketNumber
 from bot.core.incoming import Blocked, Echo, Edited, Person, Pressed, Reacted, Returned, Typing, Wrote
 from bot.core.names import clean_name
 from bot.core.phrases import Phrase, Words, say
+from bot.core.secrecy import conceal
 from bot.core.session import Draft, Session, Ticket, Told
 from bot.core.spoken import call, chosen
-from bot.core.steps import Chose, Move, Said, Table, View, parse
+from bot.core.steps import Chose, Move, Said, Table, View, parse, unstamped
 from bot.core.turn import Turn
 from bot.core.world import World
 
@@ -112,7 +112,7 @@ def _dispatch(turn: Turn, event: Event) -> None:
         case TimerFired():
             _timer(turn, event)
         case Placed():
-            turn.put(replace(turn.ticket(event.ticket), placed=True)) if turn.knows(event.ticket) else None
+            _placed(turn, event) if turn.knows(event.ticket) else None
         case PlaceLost():
             trouble.place_lost(turn, event)
         case Refused():
@@ -141,10 +141,25 @@ def _wrote(turn: Turn, event: Wrote) -> None:
         turn.preface += (say("kind-stopped", kind=say("kind", kind=attachment.kind)),)
     if staff.is_empty(content):
         return None if stopped else turn.say(say("empty"))
-    told = Told(content_id=ContentId(event.id), content=content, message=event.message)
-    if ticket := turn.view.open_ticket:
-        return tickets.add(turn, ticket, told, event.quotes)
-    _apply(turn, _heard(turn, Said(told=told)), aloud=True)
+    told = Told(content_id=ContentId(event.id), content=limits.cautions(turn, content), message=event.message)
+    ticket = _addressee(turn, event.about)
+    if not limits.holds(turn, told, ticket):
+        _hear(turn, told, ticket, event.quotes)
+
+
+def _hear(turn: Turn, told: Told, ticket: Ticket | None, quotes: ContentId | None = None) -> None:
+    if ticket is None:
+        _apply(turn, _heard(turn, Said(told=told)), aloud=True)
+    elif limits.repeats(turn, ticket, told):
+        limits.add_again(turn, ticket, told)
+    else:
+        tickets.add(turn, turn.ticket(ticket.number), told, quotes)
+
+
+def _addressee(turn: Turn, about: TicketNumber | None = None) -> Ticket | None:
+    """The open ticket that these words belong to: a quote decides; else the request being written has them."""
+    quoted = next((ticket for ticket in turn.view.open_tickets if ticket.number == about), None)
+    return quoted or (None if turn.writing else turn.view.open_ticket)
 
 
 def _named_action(turn: Turn, event: Wrote) -> str | None:
@@ -162,7 +177,8 @@ def _named_action(turn: Turn, event: Wrote) -> str | None:
 
 def _counts(turn: Turn) -> bool:
     """Whether "2" is the second choice. Where free text is awaited it is a text, unless typing is how they choose."""
-    listening = turn.table.step(turn.session.step).listens or turn.view.open_ticket is not None
+    step = turn.table.step(turn.session.step)
+    listening = step.listens or (turn.view.open_ticket is not None and not step.form)
     return not (listening and turn.session.buttons)
 
 
@@ -178,17 +194,17 @@ def _heard(turn: Turn, said: Said) -> Move:
 
 
 def _edited(turn: Turn, event: Edited) -> None:
-    content, _ = staff.sift(event.content)
+    content, _ = conceal(staff.sift(event.content)[0], turn.world)
     if turn.session.banned or staff.is_empty(content):
         return
-    if draft := turn.session.draft:
-        said = tuple(replace(told, content=content) if told.message == event.message else told for told in draft.said)
-        if said != draft.said:
-            turn.change(draft=replace(draft, said=said))
-            return
-    if turn.session.current is None:
+    told = Told(content_id=ContentId(event.id), content=content, message=event.message)
+    if turn.session.draft and (move := turn.table.revised(turn.view, told)):
+        _apply(turn, move, aloud=True)
         return
-    ticket, edited = turn.ticket(turn.session.current), event.content_id or ContentId(event.id)
+    number = event.about or turn.session.current
+    if number is None:
+        return
+    ticket, edited = turn.ticket(number), event.content_id or ContentId(event.id)
     author = clean_name(turn.session.name)
     turn.do(ForwardEdit(ticket=ticket.number, content_id=edited, content=content, author=author))
     turn.remember(ticket, "customer", edited, content, author)
@@ -215,7 +231,7 @@ def _pressed(turn: Turn, event: Pressed) -> None:
         note = say("banned")
     elif not _is_double_tap(turn, event):
         note = _act(turn, event.action, aloud=False)
-    turn.change(pressed=f"{event.message}/{event.action[:64]}@{event.at:.0f}")
+    turn.change(pressed=f"{event.message}/{event.action[:64]}@{event.at or turn.world.now:.0f}")
     chat, person, lang = event.chat, event.person.id, turn.session.lang
     turn.do(Acknowledge(press=event.press, chat=chat, person=person, text=note, lang=lang))
     if turn.spent:
@@ -224,13 +240,15 @@ def _pressed(turn: Turn, event: Pressed) -> None:
 
 def _is_double_tap(turn: Turn, event: Pressed) -> bool:
     last, _, at = turn.session.pressed.rpartition("@")
-    return last == f"{event.message}/{event.action[:64]}" and abs(event.at - float(at)) < DOUBLE_TAP
+    return last == f"{event.message}/{event.action[:64]}" and abs((event.at or turn.world.now) - float(at)) < DOUBLE_TAP
 
 
 def _act(turn: Turn, action: str, *, aloud: bool) -> Phrase | None:
-    verb, argument = parse(action)
+    bare, screen = unstamped(action)
+    verb, argument = parse(bare)
     step = turn.table.step(turn.session.step)
-    if verb in step.verbs and not turn.view.open_ticket:
+    fresh = screen is None or screen == turn.session.screen
+    if verb in step.verbs and fresh and (step.form or not turn.view.open_ticket):
         turn.spent = True  # a step's own buttons mean nothing elsewhere
         return _apply(turn, step.handle(turn.view, Chose(verb=verb, argument=argument)), aloud=aloud)
     if door := turn.table.doors.get(verb):
@@ -268,6 +286,8 @@ def _apply(turn: Turn, move: Move, *, aloud: bool) -> Phrase | None:
     """Do it, and give back the short word for the pressed button; `aloud`: there is no button to show it on."""
     if move.lang and move.lang in turn.world.policy.languages:
         turn.change(lang=move.lang)
+    if move.audience:
+        turn.change(audience=move.audience)
     if not isinstance(move.draft, str):
         _keep_draft(turn, move.draft, briefly=move.deed == "submit")
     if move.read:
@@ -298,15 +318,13 @@ def _obstacle(view: View, move: Move) -> Phrase | None:
     """What stands in the way of a deed."""
     ticket = view.ticket(move.ticket)
     match move.deed, ticket:
-        case "", _:
+        case "" | "forget", _:
             return None
-        case "submit", _ if view.open_ticket:
-            return say("already-open", number=str(view.open_ticket.number))
         case "submit", _:
-            return None if view.draft.said else say("nothing-said")
+            return None if view.draft.said or view.draft.problem else say("nothing-said")
         case _, None:
             return STALE
-        case "withdraw" | "solve", Ticket(state="closed"):
+        case "withdraw" | "solve" | "turn", Ticket(state="closed"):
             return STALE
         case "withdraw", Ticket(operator=operator):
             return say("withdraw-late") if operator else None
@@ -323,34 +341,54 @@ def _carry_out(turn: Turn, move: Move) -> None:
     ticket = turn.view.ticket(move.ticket)
     match move.deed, ticket:
         case "submit", _:
-            tickets.submit(turn)
+            limits.submit(turn)
+        case "forget", _:
+            forgetting.forget(turn)
         case "reopen", Ticket():
-            tickets.take_up_again(turn, ticket, move.told)
+            second.take_up_again(turn, ticket, move.told)
         case "withdraw", Ticket():
             tickets.withdraw(turn, ticket)
         case "solve", Ticket():
             tickets.solve(turn, ticket)
         case "rate", Ticket():
             tickets.rate(turn, ticket, move.rating)
+        case "turn", Ticket():
+            turn.change(current=ticket.number)
         case "comment", Ticket() if move.told:
             tickets.comment(turn, ticket, move.told)
+
+
+def _placed(turn: Turn, event: Placed) -> None:
+    second.placed(turn, event)
+    handover.arrived(turn, turn.ticket(event.ticket))
 
 
 # --- time ---
 
 
 def _timer(turn: Turn, event: TimerFired) -> None:
+    if event.name.startswith(f"{forgetting.OLD}:"):
+        return forgetting.outlived(turn, event.name.partition(":")[2])
     if turn.session.timers.get(event.name) != event.version:
         return
     turn.change(timers={**turn.session.timers, event.name: -event.version})
-    ticket = turn.view.open_ticket
-    match event.name, ticket:
+    name, _, number = event.name.partition(":")
+    # A timer set before tickets had their own (without a number) is about the only one that was open.
+    ticket = turn.view.ticket(number) if number else turn.view.open_ticket
+    match name, ticket:
         case tickets.DRAFT, _:
             turn.change(draft=None)
-        case _, None:
-            pass
-        case tickets.DUE, _ if ticket and ticket.state in ("new", "taken"):
+        case limits.CALM, _:
+            if told := limits.calm(turn):
+                _hear(turn, told, _addressee(turn))
+        case handover.REACH, _ if ticket and not ticket.placed and ticket.state != "closed":
+            handover.late(turn, ticket)
+        case promise.REMIND, _ if ticket and ticket.state in ("new", "taken"):
+            promise.remind(turn, ticket)
+        case promise.DUE, _ if ticket and ticket.state in ("new", "taken"):
             tickets.overdue(turn, ticket)
+        case promise.SECOND, _ if ticket and ticket.state == "overdue":
+            second.take_over(turn, ticket)
         case tickets.WARN, _ if ticket and ticket.state == "waiting":
             tickets.warn(turn, ticket)
         case tickets.CLOSE, _ if ticket and ticket.state == "waiting":

@@ -17,16 +17,20 @@ from bot.core.phrases import Body, Keyboard, Phrase
 
 TicketState = Literal["new", "taken", "waiting", "overdue", "closed"]
 """`new`: nobody has it · `taken`: waits for us · `waiting`: waits for the customer · `overdue` · `closed`."""
+TopicState = TicketState | Literal["moved"]
+"""What a topic shows; `moved`: the ticket is at another desk now."""
 MarkKind = Literal["delivered", "waiting", "refused", "doubt"]
 
 
 class Say(msgspec.Struct, frozen=True, kw_only=True, tag="say"):
-    """The bot speaks to the customer. `name` lets a later `Amend` find this message again."""
+    """The bot speaks to the customer. `name` lets a later `Amend` find this message again. `recall`: the last lines of
+    this ticket stand below the words."""
 
     body: Body
     keyboard: Keyboard = ()
     lang: Lang = "ru"
     name: str = ""
+    recall: TicketNumber | None = None
 
 
 class Amend(msgspec.Struct, frozen=True, kw_only=True, tag="amend"):
@@ -65,7 +69,8 @@ class AnswerEdit(msgspec.Struct, frozen=True, kw_only=True, tag="answer_edit"):
 
 class OpenPlace(msgspec.Struct, frozen=True, kw_only=True, tag="open_place"):
     """Make the ticket's place and put the card in it. `again`: the old one is gone; the card is followed by a recap,
-    and this effect goes before all that waits in the lane."""
+    and this effect goes before all that waits in the lane. `recall`: the card is followed by what was said in an
+    earlier ticket."""
 
     ticket: TicketNumber
     desk: str
@@ -74,6 +79,7 @@ class OpenPlace(msgspec.Struct, frozen=True, kw_only=True, tag="open_place"):
     card: Body
     keyboard: Keyboard = ()
     again: bool = False
+    recall: TicketNumber | None = None
 
 
 class Forward(msgspec.Struct, frozen=True, kw_only=True, tag="forward"):
@@ -99,7 +105,8 @@ class ForwardEdit(msgspec.Struct, frozen=True, kw_only=True, tag="forward_edit")
 
 class Tell(msgspec.Struct, frozen=True, kw_only=True, tag="tell"):
     """The bot speaks to staff: in the ticket's place, or (no ticket) in the desk's General topic. `reply_to` is a staff
-    message it answers; `place` is where that stands when no ticket is known. Staff texts are in the desk's language."""
+    message it answers; `place` is where that stands when no ticket is known. `desk` beside a ticket: an
+    earlier one. Staff texts are in the desk's language."""
 
     body: Body
     ticket: TicketNumber | None = None
@@ -118,12 +125,14 @@ class Card(msgspec.Struct, frozen=True, kw_only=True, tag="card"):
 
 
 class SetTopic(msgspec.Struct, frozen=True, kw_only=True, tag="set_topic"):
-    """The topic's name shows the state; `closed` closes or reopens it. The newest waiting one wins."""
+    """The topic's name shows the state; `closed` closes or reopens it. The newest waiting one wins. `desk`: when it is
+    not the one that the ticket is at."""
 
     ticket: TicketNumber
     title: str
-    state: TicketState
+    state: TopicState
     closed: bool = False
+    desk: str = ""
 
 
 class Mark(msgspec.Struct, frozen=True, kw_only=True, tag="mark"):
@@ -170,7 +179,42 @@ class Remember(msgspec.Struct, frozen=True, kw_only=True, tag="remember"):
     content: Content
 
 
+class Enqueue(msgspec.Struct, frozen=True, kw_only=True, tag="enqueue"):
+    """The ticket waits for people of this desk; the lower `rank` goes first: a deadline in wall seconds,
+    earlier for VIPs. Said again, it is moved."""
+
+    ticket: TicketNumber
+    desk: str
+    rank: float
+
+
+class Dequeue(msgspec.Struct, frozen=True, kw_only=True, tag="dequeue"):
+    """It no longer waits there. `served`: it was answered, so it counts for the pace at which the desk answers."""
+
+    ticket: TicketNumber
+    desk: str
+    served: bool = False
+
+
+class Erase(msgspec.Struct, frozen=True, kw_only=True, tag="erase"):
+    """Nothing is kept of these tickets, and with `whole` nothing of the customer at all: then `words` are the last said
+    to them, each desk learns the numbers, and nothing that the turn decided besides is done."""
+
+    tickets: tuple[TicketNumber, ...] = ()
+    whole: bool = False
+    words: Body = ()
+    lang: Lang = "ru"
+
+
+class DropPlace(msgspec.Struct, frozen=True, kw_only=True, tag="drop_place"):
+    """The ticket's place is deleted with all that stands in it; where that is not allowed, it is closed and only the
+    number stays in its name. Said by the engine in a desk's own lane: the ticket itself is forgotten by then."""
+
+    ticket: TicketNumber
+    place: Place
+
+
 Effect = (
     Say | Amend | Answer | AnswerEdit | OpenPlace | Forward | ForwardEdit | Tell | Card | SetTopic | Mark | Acknowledge
-    | SetTimer | CancelTimer | Remember
+    | SetTimer | CancelTimer | Remember | Enqueue | Dequeue | Erase | DropPlace
 )  # fmt: skip

@@ -15,7 +15,8 @@ from bot.core.ids import ContentId, EffectId, EventId, MessageRef, Place, Ticket
 from bot.core.incoming import Blocked, Echo, Edited, Pressed, Reacted, Returned, Typing, Wrote
 
 Command = Literal[
-    "take", "release", "close", "reopen", "note", "ban", "unban", "help", "unknown",
+    "take", "release", "close", "reopen", "note", "ban", "unban", "vip", "unvip", "second", "outside", "help",
+    "unknown",
 ]  # fmt: skip
 RefusalReason = Literal[
     "too_big", "kind", "too_long", "forbidden", "bad_request", "file_gone", "unknown",
@@ -81,12 +82,13 @@ class TimerFired(msgspec.Struct, frozen=True, kw_only=True, tag="timer_fired"):
 
 
 class Placed(msgspec.Struct, frozen=True, kw_only=True, tag="placed"):
-    """The ticket has a place now (the first one, or another after the old one was gone)."""
+    """The ticket has a place now (the first one, or another after the old one was gone). `url`: where staff open it."""
 
     id: EventId
     at: float
     ticket: TicketNumber
     place: Place
+    url: str = ""
 
 
 class PlaceLost(msgspec.Struct, frozen=True, kw_only=True, tag="place_lost"):

@@ -10,6 +10,8 @@ from typing import Literal, NewType
 import msgspec
 
 Messenger = Literal["telegram", "vk"]
+Origin = Literal["telegram", "vk", "otklik"]
+"""Who has a file's bytes: a messenger, or we ourselves."""
 Lang = Literal["ru", "en"]
 
 ChatId = NewType("ChatId", str)

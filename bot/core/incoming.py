@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 
 from bot.core.content import Content
-from bot.core.ids import ChatId, ContentId, EventId, Lang, MessageId, ThreadId
+from bot.core.ids import ChatId, ContentId, EventId, Lang, MessageId, ThreadId, TicketNumber
 
 
 class Person(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,7 +32,8 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True):
 class Wrote(Fact, frozen=True, kw_only=True, tag="wrote"):
     """A new message. `start` is the payload of a Start press (deep link), None for other messages. `action` is set when
     a reply-keyboard button carried one (VK). `buttons`: whether this person's client shows keyboards, None when untold.
-    `quotes`: the content that `reply_to` is a copy of; adapters leave it None, the engine fills it in from links."""
+    `quotes`: the content that `reply_to` is a copy of, `about`: the ticket that content belongs to; adapters leave them
+    None, the engine fills them in from links."""
 
     person: Person
     message: MessageId
@@ -44,15 +45,18 @@ class Wrote(Fact, frozen=True, kw_only=True, tag="wrote"):
     action: str = ""
     buttons: bool | None = None
     quotes: ContentId | None = None
+    about: TicketNumber | None = None
 
 
 class Edited(Fact, frozen=True, kw_only=True, tag="edited"):
-    """An earlier message has new content. `content_id`: what it brought at first; the engine fills it in from links."""
+    """An earlier message has new content. `content_id`: what it brought at first, `about`: the ticket it went to; the
+    engine fills both in from links."""
 
     person: Person
     message: MessageId
     content: Content
     content_id: ContentId | None = None
+    about: TicketNumber | None = None
 
 
 class Pressed(Fact, frozen=True, kw_only=True, tag="pressed"):
@@ -130,3 +134,13 @@ Incoming = (
     Wrote | Edited | Pressed | Reacted | Blocked | Returned | Typing | MemberChanged | ChatChanged | TopicChanged | Echo
     | Ignored
 )  # fmt: skip
+
+
+def foreign(fact: Incoming) -> bool:
+    """Whether it happened in a group (desks have turns of their own): there, chat and person are not the same."""
+    match fact:
+        case MemberChanged(is_us=True, standing=standing):
+            return standing != "gone"
+        case Wrote() | Edited() | Pressed() | Reacted():
+            return fact.person.id != fact.chat
+    return False

@@ -57,9 +57,9 @@ class Category(msgspec.Struct, frozen=True, kw_only=True):
 
 class Pack(msgspec.Struct, frozen=True, kw_only=True):
     """Everything of one language. `roots` lists the top topics by audience, in the order in which audiences are
-    offered; `root` is the first audience's. `contacts` is the contacts page. For the search: `synonyms` are groups of
-    words that mean one thing here, `ignored` words that say nothing about the matter,
-    `talk` small talk."""
+    offered; `root` is the first audience's. `contacts` is the contacts page, `contacts_for` the same as an audience
+    reads it. For the search: `synonyms` are groups of words that mean one thing here, `ignored` words that say nothing
+    about the matter, `talk` small talk."""
 
     lang: Lang
     topics: dict[str, Topic]
@@ -69,6 +69,7 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True):
     synonyms: tuple[tuple[str, ...], ...] = ()
     ignored: tuple[str, ...] = ()
     talk: tuple[str, ...] = ()
+    contacts_for: dict[str, Content] = {}
     roots: dict[str, tuple[str, ...]] = {}
     audiences: tuple[Audience, ...] = ()
     categories: dict[str, Category] = {}

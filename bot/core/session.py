@@ -37,21 +37,58 @@ class Told(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     message: MessageId = MessageId("")
 
 
+Field = Literal["order", "mail", "phone", "when"]
+"""What a form asks for in so many words: an order's number, an address to answer to, when to call back."""
+Reach = Literal["", "mail", "phone"]
+"""How to answer: here, by e-mail, by calling back."""
+
+
+Kind = Literal["", "complaint", "seller"]
+"""What a request is, where that decides who reads it: a complaint · a question to a seller."""
+
+
+class Given(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
+    """One field of a form as it was understood; `message` is where it was typed, empty when it was not."""
+
+    field: Field
+    text: str
+    message: MessageId = MessageId("")
+
+
 class Draft(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A request that is being written. `said` holds what the customer already told, oldest first. `form`: they began a
-    request; else these are words of a search. Long words make a session larger than 1 kB while the draft lives: they
-    are kept whole."""
+    request; else these are words of a search. `past` names the pages that were answered or skipped, `over` the album
+    whose files too many were already refused. `about`: whom a complaint is about, or the seller's desk. Long words make
+    a session larger than 1 kB while the draft lives: they are kept whole."""
 
     topic: str = ""
     form: bool = False
     said: tuple[Told, ...] = ()
     files: int = 0
     started_at: float = 0.0
+    problem: str = ""
+    given: tuple[Given, ...] = ()
+    reach: Reach = ""
+    past: tuple[str, ...] = ()
+    over: str = ""
+    kind: Kind = ""
+    about: str = ""
+
+    def has(self, field: Field) -> str:
+        return next((one.text for one in self.given if one.field == field), "")
+
+    @property
+    def begun(self) -> bool:
+        """There is something of a request to come back to."""
+        return self.form and bool(self.said or self.topic or self.given)
 
 
 class Ticket(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A question handed to people. Times are wall seconds; 0 means not yet. `about`: its first words, when no topic was
-    chosen. `noted`: the customer was told that what they added has arrived, once while nobody answers."""
+    chosen. `noted`: the customer was told that what they added has arrived, once while nobody answers. `unreached`:
+    that people do not have it yet. `sla`: a class of its own. `left`: working seconds of the promise that stand still
+    while the customer owes an answer. `second`: it is on the second line, `left_desk` is to be told where. `heard`:
+    digests of what it was told lately."""
 
     number: TicketNumber
     desk: str
@@ -69,12 +106,35 @@ class Ticket(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     placed: bool = False
     noted: bool = False
     outcome: Outcome = ""
+    sla: str = ""
+    left: float = 0.0
+    second: bool = False
+    left_desk: str = ""
+    heard: tuple[str, ...] = ()
+    problem: str = ""
+    order: str = ""
+    reach: Reach = ""
+    reach_to: str = ""
+    unreached: bool = False
+
+
+class Past(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
+    """A closed ticket in short: what is left in a session when newer ones take its place."""
+
+    number: TicketNumber
+    title: str
+    opened_at: float
+    closed_at: float
+    outcome: Outcome = ""
 
 
 class Session(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One customer. `step` and `at` say where the conversation stands, `timers` holds each timer's current version,
+    """One customer. `step` and `at` say where the conversation stands, `current` which ticket was spoken of last: words
+    go there while it is open. `audience` is who they said they are. `timers` holds each timer's current version,
     `read` the articles shown lately, `pressed` the press answered last (`<message>/<action>`): the same one right after
-    it is a double tap."""
+    it is a double tap. `keeper` is a VIP's personal manager. `warned`: about rude words. `burst`: when they began to
+    write and how much since; `held`: words of a flood, soon to be heard. `opened`: when the latest requests were
+    opened."""
 
     schema: int = SCHEMA
     lang: Lang = "ru"
@@ -95,3 +155,11 @@ class Session(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     gone: bool = False
     screen: int = 0
     pressed: str = ""
+    vip: bool = False
+    keeper: str = ""
+    warned: bool = False
+    burst: tuple[float, int] = (0.0, 0)
+    held: tuple[Told, ...] = ()
+    opened: tuple[float, ...] = ()
+    audience: str = ""
+    past: tuple[Past, ...] = ()

@@ -81,6 +81,20 @@ def without_call(text: str, world: World) -> str:
     return text
 
 
+def is_rude(text: str, world: World) -> bool:
+    """Whether a word of abuse is in it."""
+    return any(map(_Lists(world).of("rude").has, _words(text)))
+
+
+def calls_order(text: str, world: World) -> bool:
+    """Whether it ends with what announces an order's number: "where is my order No."."""
+    lists = _Lists(world)
+    words = _words(re.split(r"[,;:!?\n]", text)[-1])
+    if words and lists.of("number").has(words[-1]):
+        words.pop()
+    return bool(words) and lists.of("order").has(words[-1])
+
+
 def _words(text: str) -> list[str]:
     return fold(text).split()
 
@@ -94,6 +108,11 @@ def _begins_with_call(words: list[str], lists: _Lists) -> bool:
     around = lists.of("calling") | lists.of("polite")
     first = next((word for word in words if not around.has(word)), "")
     return lists.of("operator").has(first)
+
+
+def listed(name: str, world: World) -> str:
+    """A list of words as all languages together have it, separated by commas."""
+    return ",".join(world.renderer.text(Phrase(id=f"words-{name}"), lang) for lang in world.policy.languages)
 
 
 class _Words:
@@ -121,8 +140,7 @@ class _Lists:
         self.world = world
 
     def of(self, name: str) -> _Words:
-        phrase, render = Phrase(id=f"words-{name}"), self.world.renderer.text
-        return _parse(",".join(render(phrase, lang) for lang in self.world.policy.languages))
+        return _parse(listed(name, self.world))
 
 
 @lru_cache(maxsize=64)

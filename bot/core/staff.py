@@ -9,7 +9,7 @@ from typing import assert_never
 
 from msgspec.structs import replace
 
-from bot.core import tickets
+from bot.core import second, tickets, vip
 from bot.core.card import refresh_card, refresh_topic
 from bot.core.content import Attachment, AttachmentKind, Content
 from bot.core.effects import Acknowledge, Answer, AnswerEdit, Mark, MarkKind
@@ -38,9 +38,10 @@ def is_empty(content: Content) -> bool:
     return not content.text.strip() and not content.attachments
 
 
-def other_open(turn: Turn, ticket: Ticket) -> Ticket | None:
+def is_aside(turn: Turn, ticket: Ticket) -> bool:
+    """The customer's mind is on something else: another request that is open, or one being written."""
     current = turn.view.open_ticket
-    return current if current and current.number != ticket.number else None
+    return turn.writing or (current is not None and current.number != ticket.number)
 
 
 # --- words ---
@@ -74,12 +75,13 @@ def _answer(turn: Turn, event: StaffWrote, ticket: Ticket, content: Content) -> 
     turn.remember(ticket, "operator", content_id(event), content, event.operator.name)
     if turn.session.gone:
         _mark(turn, event, "waiting")
-    if other_open(turn, ticket) is None:  # else these are words about an old ticket: the open one stays where it is
+    # Words about a closed ticket while another is open are an afterthought: they open nothing.
+    if ticket.state != "closed" or turn.view.open_ticket is None:
         _count_as_answer(turn, event, ticket)
 
 
 def _prefix(turn: Turn, event: StaffWrote, ticket: Ticket) -> Phrase | None:
-    if other_open(turn, ticket):
+    if is_aside(turn, ticket):
         return say("answer-about", number=str(ticket.number))
     return say("answer-from", name=event.operator.name) if turn.world.policy.operator_names else None
 
@@ -128,7 +130,7 @@ def _obey(turn: Turn, event: StaffCommanded, ticket: Ticket) -> Phrase | None:
             return _take(turn, event, ticket)
         case "release":
             return _release(turn, ticket)
-        case "close":
+        case "close" | "outside":
             return _close(turn, event, ticket)
         case "reopen":
             return _reopen(turn, event, ticket)
@@ -136,6 +138,10 @@ def _obey(turn: Turn, event: StaffCommanded, ticket: Ticket) -> Phrase | None:
             return _note(turn, event, ticket)
         case "ban" | "unban":
             return _ban(turn, event, ticket, banned=event.command == "ban")
+        case "vip" | "unvip":
+            return vip.mark(turn, ticket, vip=event.command == "vip", keeper=event.text)
+        case "second":
+            return _second(turn, ticket)
         case "help":
             turn.tell(ticket.number, say("desk-help"), reply_to=event.message.message)
             return None
@@ -172,20 +178,29 @@ def _show(turn: Turn, before: Ticket, after: Ticket) -> None:
 def _close(turn: Turn, event: StaffCommanded, ticket: Ticket) -> Phrase | None:
     if ticket.state == "closed":
         return say("staff-already-closed")
+    if event.command == "outside" and not ticket.reach:
+        return say("staff-not-outside")
     if event.text:  # the reason is for colleagues: people write there what customers should not read
         turn.remember(ticket, "note", content_id(event), Content(text=event.text), event.operator.name)
     if not ticket.operator:
         ticket = replace(ticket, operator=event.operator.id, operator_name=event.operator.name)
-    tickets.close(turn, ticket)
+    tickets.close(turn, ticket, outside=event.command == "outside")
     return None
 
 
 def _reopen(turn: Turn, event: StaffFact, ticket: Ticket) -> Phrase | None:
     if ticket.state != "closed":
         return say("staff-is-open")
-    if other := other_open(turn, ticket):
-        return say("staff-other-open", number=str(other.number))
     tickets.reopen(turn, ticket, event.operator)
+    return None
+
+
+def _second(turn: Turn, ticket: Ticket) -> Phrase | None:
+    if ticket.state == "closed":
+        return say("staff-is-closed")
+    if ticket.second:
+        return say("staff-already-second")
+    second.send(turn, ticket, "staff")
     return None
 
 
@@ -213,9 +228,8 @@ def closed_place(turn: Turn, event: StaffClosedPlace) -> None:
     ticket = turn.ticket(event.ticket)
     if event.closed and ticket.state != "closed":
         tickets.close(turn, ticket)
-    elif not event.closed and (trouble := _reopen(turn, event, ticket)) and ticket.state == "closed":
-        turn.tell(ticket.number, trouble)
-        refresh_topic(turn, ticket)
+    elif not event.closed and ticket.state == "closed":
+        _reopen(turn, event, ticket)
 
 
 def _mark(turn: Turn, event: StaffFact, mark: MarkKind) -> None:

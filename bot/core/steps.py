@@ -13,7 +13,7 @@ from typing import Literal
 import msgspec
 
 from bot.core.content import Content
-from bot.core.ids import Lang
+from bot.core.ids import Lang, TicketNumber
 from bot.core.pack import Article, Pack
 from bot.core.phrases import Body, Button, Keyboard, Phrase, say
 from bot.core.session import Draft, Session, Ticket, Told
@@ -24,6 +24,7 @@ KEYBOARD_LIMIT = 10
 ROW_LIMIT = 6
 """What every messenger shows below a message without cutting (VK has the narrowest inline keyboard)."""
 ACTION_LIMIT = 48
+STAMP = "~"
 
 MOST_WORDS = 3
 """Searches whose words are kept for a person to read; older ones are another matter."""
@@ -41,12 +42,33 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
         return self.world.packs.get(lang) or Pack(lang=lang, topics={}, articles={}, root=(), contacts=Content())
 
     @property
+    def audience(self) -> str:
+        """Who they said they are; empty while it is unknown, and where everybody is the same."""
+        known = {one.id for one in self.pack.audiences}
+        return self.session.audience if self.session.audience in known else ""
+
+    @property
+    def asks_audience(self) -> bool:
+        return len(self.pack.audiences) > 1 and not self.audience
+
+    @property
+    def root(self) -> tuple[str, ...]:
+        """The top topics of this customer's menu."""
+        return self.pack.roots.get(self.audience) or self.pack.root
+
+    @property
     def draft(self) -> Draft:
         return self.session.draft or Draft()
 
     @property
+    def open_tickets(self) -> tuple[Ticket, ...]:
+        return tuple(ticket for ticket in self.session.tickets if ticket.state != "closed")
+
+    @property
     def open_ticket(self) -> Ticket | None:
-        return next((ticket for ticket in self.session.tickets if ticket.state != "closed"), None)
+        """The one that words belong to now: the one spoken of last, else the newest."""
+        mine = self.open_tickets
+        return next((ticket for ticket in mine if ticket.number == self.session.current), mine[-1] if mine else None)
 
     def ticket(self, number: str) -> Ticket | None:
         return next((ticket for ticket in self.session.tickets if str(ticket.number) == number), None)
@@ -60,7 +82,7 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     def reopens(self, ticket: Ticket) -> bool:
         """Whether this ticket may still be taken up where it was left."""
         recent = self.world.now - ticket.closed_at < self.world.policy.reopen_within
-        return ticket.state == "closed" and recent and self.open_ticket is None
+        return ticket.state == "closed" and recent
 
 
 class Said(msgspec.Struct, frozen=True, kw_only=True):
@@ -88,15 +110,17 @@ class Go(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Screen(msgspec.Struct, frozen=True, kw_only=True):
-    """What a step shows."""
+    """What a step shows. `recall`: below it, what was said in this ticket."""
 
     body: Body
     keyboard: Keyboard = ()
+    recall: TicketNumber | None = None
 
 
-Deed = Literal["", "submit", "reopen", "withdraw", "solve", "rate", "comment"]
+Deed = Literal["", "submit", "reopen", "withdraw", "solve", "rate", "comment", "turn", "forget"]
 """What a step proposes to do with a request: hand the draft to people · take a closed one up again · take it back ·
-close it as solved · keep a rating · keep the words beside a rating."""
+close it as solved · keep a rating · keep the words beside a rating · let words go to this open one from now on ·
+forget the customer and all that they said."""
 
 
 class Move(msgspec.Struct, frozen=True, kw_only=True):
@@ -115,6 +139,7 @@ class Move(msgspec.Struct, frozen=True, kw_only=True):
     ticket: str = ""
     rating: int = 0
     told: Told | None = None
+    audience: str = ""
 
 
 Enter = Callable[[View], Screen | Go]
@@ -131,7 +156,8 @@ class Door(msgspec.Struct, frozen=True, kw_only=True):
 class Step(msgspec.Struct, frozen=True, kw_only=True):
     """A place in the conversation. `exits`: every step that `enter` or `handle` may lead to. `verbs`: the choices that
     are its own and mean nothing elsewhere. `listens`: free text is what it waits for, so a number is a text unless the
-    client shows no buttons."""
+    client shows no buttons. `form`: a request is being written here, so words are its words even when another one is
+    open."""
 
     name: str
     enter: Enter
@@ -139,16 +165,19 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     exits: frozenset[str]
     verbs: frozenset[str] = frozenset()
     listens: bool = False
+    form: bool = False
 
 
 class Table(msgspec.Struct, frozen=True, kw_only=True):
     """The whole conversation. `doors`: verbs that work anywhere. `commands`: "/word" to the action it stands for.
-    `called`: what follows when a person is called by name (with True: and nothing else was said)."""
+    `called`: what follows when a person is called by name (with True: and nothing else was said). `revised`: what
+    follows when a message that a draft is made of was edited, None when this is none of them."""
 
     steps: dict[str, Step]
     doors: dict[str, Door]
     commands: dict[str, str]
     called: Callable[[View, Said, bool], Move]
+    revised: Callable[[View, Told], Move | None]
     home: str = "menu"
 
     def step(self, name: str) -> Step:
@@ -159,7 +188,7 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
 def kept(draft: Draft, told: Told, now: float, *, form: bool = False) -> Draft:
     """The draft with one more thing said. Outside a request only the latest words matter, and when they were said."""
     said = (*draft.said, told) if form or draft.form else (*draft.said, told)[-MOST_WORDS:]
-    files = sum(len(one.content.attachments) for one in said)
+    files = sum(file.kind != "voice" for one in said for file in one.content.attachments)  # a voice message is words
     started = draft.started_at or now if form or draft.form else now
     return msgspec.structs.replace(draft, said=said, files=files, form=form or draft.form, started_at=started)
 
@@ -178,9 +207,28 @@ def parse(action: str) -> tuple[str, str]:
     return verb, argument
 
 
+def stamped(keyboard: Keyboard, verbs: frozenset[str], screen: int) -> Keyboard:
+    """A step's own buttons carry the state they were shown in, so that an older one explains itself. Doors mean the
+    same at any time."""
+
+    def mark(key: Button) -> Button:
+        own = parse(key.action)[0] in verbs
+        return msgspec.structs.replace(key, action=f"{key.action}{STAMP}{screen:x}") if own else key
+
+    return tuple(tuple(mark(key) for key in row) for row in keyboard)
+
+
+def unstamped(action: str) -> tuple[str, int | None]:
+    """The action, and the state in which its button was shown, if it says so."""
+    bare, mark, screen = action.rpartition(STAMP)
+    if not mark or not screen or len(screen) > 8 or set(screen) - set("0123456789abcdef"):
+        return action, None
+    return bare, int(screen, 16)
+
+
 def diagram(table: Table) -> str:
     """The table as a mermaid diagram. Exits that many steps share are drawn once, and so is every door."""
-    asking = [step for step in table.steps.values() if not step.listens]
+    asking = [step for step in table.steps.values() if not step.listens and not step.form]
     shared = frozenset.intersection(*(step.exits for step in asking))
     lines = ["stateDiagram-v2", f"    [*] --> {table.home}"]
     lines += [f'    state "a question typed at {", ".join(step.name for step in asking)}" as question']

@@ -10,16 +10,27 @@ from bot.core.content import Content
 from bot.core.effects import CancelTimer, Effect, Remember, Say, SetTimer, Tell
 from bot.core.ids import ContentId, MessageId, TicketNumber
 from bot.core.phrases import Body, Keyboard, Phrase, Words
-from bot.core.session import Choice, Session, Ticket
+from bot.core.session import Choice, Past, Session, Ticket
 from bot.core.spoken import digest
-from bot.core.steps import Go, Screen, Table, View, buttons
+from bot.core.steps import Go, Screen, Table, View, buttons, stamped
 from bot.core.world import World
 
+KEPT_PAST = 6
 KEPT_TICKETS = 4
-"""Tickets remembered with the session, the open one among them; the rest of their story is the store's."""
+"""Tickets remembered with the session, open ones among them; the rest of their story is the store's."""
 
 MOST_PASSES = 4
 """Steps that may pass a customer on before one of them speaks. The walk over the table proves that it is enough."""
+
+
+def in_short(ticket: Ticket) -> Past:
+    return Past(
+        number=ticket.number,
+        title=ticket.title[:24],
+        opened_at=float(int(ticket.opened_at)),
+        closed_at=float(int(ticket.closed_at)),
+        outcome=ticket.outcome,
+    )
 
 
 class Turn:
@@ -40,6 +51,11 @@ class Turn:
     def view(self) -> View:
         return View(session=self.session, world=self.world)
 
+    @property
+    def writing(self) -> bool:
+        """A request is being written: words are its words."""
+        return self.table.step(self.session.step).form
+
     def change(self, **fields: Any) -> None:  # the fields are the session's own, checked when it is replaced
         self.session = msgspec.structs.replace(self.session, **fields)
 
@@ -48,28 +64,35 @@ class Turn:
 
     # --- to the customer ---
 
-    def say(self, *body: Phrase | Words, keyboard: Keyboard = (), name: str = "") -> None:
+    def say(
+        self, *body: Phrase | Words, keyboard: Keyboard = (), name: str = "", recall: TicketNumber | None = None
+    ) -> None:
         """The preface (greeting, notice, a word about what cannot be passed on) comes with the first words."""
         whole = (*self.preface, *body)
         self.preface = ()
-        self.do(Say(body=whole, keyboard=keyboard, lang=self.session.lang, name=name))
+        self.do(Say(body=whole, keyboard=keyboard, lang=self.session.lang, name=name, recall=recall))
         if keyboard:
             self.offer(keyboard)
 
     def show(self, step: str, at: str = "", *first: Phrase | Words) -> None:
         """Go to a step and say what it shows, after the words in `first`. A step may pass the customer on."""
+        before = self.session.step
         for _ in range(MOST_PASSES):
             self.change(step=self.table.step(step).name, at=at)
             match self.table.step(step).enter(self.view):
                 case Go(to=step, at=at):
                     continue
-                case Screen(body=body, keyboard=keyboard):
-                    return self.say(*first, *body, keyboard=keyboard)
+                case Screen(body=body, keyboard=keyboard, recall=recall):
+                    here = self.table.step(self.session.step)
+                    if here.name != before:  # what stands above belongs to another state from now on
+                        self.change(screen=self.session.screen + 1)
+                    keyboard = stamped(keyboard, here.verbs, self.session.screen)
+                    return self.say(*first, *body, keyboard=keyboard, recall=recall)
 
     def offer(self, keyboard: Keyboard) -> None:
         render, lang = self.world.renderer.text, self.session.lang
         keys = tuple(Choice(action=key.action, label=digest(render(key.label, lang))) for key in buttons(keyboard))
-        self.change(choices=keys, screen=self.session.screen + 1)
+        self.change(choices=keys)
 
     # --- to staff ---
 
@@ -100,12 +123,23 @@ class Turn:
         return next((ticket for ticket in self.session.tickets if ticket.number == number), unknown)
 
     def put(self, ticket: Ticket) -> Ticket:
-        """Keep this ticket; the oldest closed ones make room. An open one is the current one."""
+        """Keep this ticket; the oldest closed ones make room, an open one is never forgotten. It is spoken of now when
+        no open one is."""
         others = [other for other in self.session.tickets if other.number != ticket.number]
         whole = sorted([*others, ticket], key=lambda one: (one.state != "closed", one.opened_at, one.number))
-        current = ticket.number if ticket.state != "closed" else self.session.current
-        self.change(tickets=tuple(whole[-KEPT_TICKETS:]), current=current)
+        still_open = sum(one.state != "closed" for one in whole)
+        kept = whole[-max(KEPT_TICKETS, still_open) :]
+        spoken_of = self.view.open_ticket
+        stays = ticket.state == "closed" or (spoken_of is not None and self.session.current == spoken_of.number)
+        self.change(tickets=tuple(kept), current=self.session.current if stays else ticket.number)
+        for forgotten in whole[: -len(kept)]:
+            self._forget_timers(forgotten)
+            self.change(past=(*self.session.past, in_short(forgotten))[-KEPT_PAST:])
         return ticket
+
+    def _forget_timers(self, ticket: Ticket) -> None:
+        mine = f":{ticket.number}"
+        self.change(timers={name: version for name, version in self.session.timers.items() if not name.endswith(mine)})
 
     def remember(self, ticket: Ticket, who: Any, content_id: ContentId, content: Content, name: str = "") -> None:
         at = self.world.now

@@ -15,9 +15,20 @@ from typing import assert_never
 
 import msgspec
 
-from bot.adapters.port import ChangeTopicOp, ChatFacts, EditOp, MakeTopicOp, ReactOp, SendOp
+from bot.adapters.port import ChangeTopicOp, ChatFacts, DeleteTopicOp, EditOp, MakeTopicOp, ReactOp, SendOp
 from bot.core.content import Content
-from bot.core.effects import Card, Forward, ForwardEdit, Mark, MarkKind, OpenPlace, SetTopic, Tell, TicketState
+from bot.core.effects import (
+    Card,
+    DropPlace,
+    Forward,
+    ForwardEdit,
+    Mark,
+    MarkKind,
+    OpenPlace,
+    SetTopic,
+    Tell,
+    TicketState,
+)
 from bot.core.ids import Lang, Place
 from bot.core.names import clean_name
 from bot.core.phrases import Renderer, say
@@ -67,6 +78,8 @@ class Forum(msgspec.Struct, frozen=True, kw_only=True):
                 return _set_topic(effect, spot)
             case Mark():
                 return _mark(effect, spot, self.voice)
+            case DropPlace():
+                return _drop(effect)
             case _:
                 assert_never(effect)
 
@@ -89,7 +102,7 @@ def _open(effect: OpenPlace, spot: Spot, voice: Voice) -> Plan:
         brings="card",
         inside=True,
     )
-    if not effect.again or not spot.history:
+    if not spot.history:
         return Plan(steps=(made, card))
     told = Step(operation=SendOp(place=general, content=recap(spot.history, voice), silent=True), inside=True)
     return Plan(steps=(made, card, told))
@@ -141,6 +154,13 @@ def _name(effect: SetTopic, look: Shown) -> tuple[str, int]:
         return exact, look.renames
     plain = look.renames < FREE_RENAMES or effect.state not in ("taken", "waiting")
     return exact if plain else topic_name(TALKING, effect.title), look.renames + 1
+
+
+def _drop(effect: DropPlace) -> Plan:
+    """Deleted first: where it was, the calls after it find no topic, and that is the end of it."""
+    bare = ChangeTopicOp(place=effect.place, name=topic_name(STATE_ICONS["closed"], f"#{effect.ticket}"))
+    calls = (DeleteTopicOp(place=effect.place), bare, ChangeTopicOp(place=effect.place, closed=True))
+    return Plan(steps=tuple(Step(operation=call, needed=False) for call in calls))
 
 
 # --- words ------------------------------------------------------------------------------------------------------------

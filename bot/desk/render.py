@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
 from bot.adapters.port import Key, Keys
 from bot.core.content import Attachment, Content, Span, utf16_length
-from bot.core.effects import Remember, TicketState
+from bot.core.effects import Remember, TopicState
 from bot.core.graphemes import cut
 from bot.core.ids import Lang
 from bot.core.names import clean_file_name, clean_name
 from bot.core.phrases import Body, Keyboard, Phrase, Renderer, Words, say
 
-STATE_ICONS: dict[TicketState, str] = {"new": "🆕", "taken": "🟢", "waiting": "⏳", "overdue": "🔴", "closed": "✅"}
+STATE_ICONS: dict[TopicState, str] = {
+    "new": "🆕", "taken": "🟢", "waiting": "⏳", "overdue": "🔴", "closed": "✅", "moved": "⬆️",
+}  # fmt: skip
 TALKING = "💬"
 """Taken or waiting, the card says which: the icon when names may no longer follow every line."""
 TOPIC_NAME = 128
@@ -95,8 +97,16 @@ def recap(history: Sequence[Remember], voice: Voice) -> Content:
     return joined((service(Content(text=voice.text(say("desk-recap")))), *lines), "\n")
 
 
-def _recap_line(line: Remember, voice: Voice) -> Content:
-    name = clean_name(line.name) or voice.text(_SPEAKER_NAMES[line.who])
+def recounted(history: Sequence[Remember], voice: Voice) -> Content:
+    """The same for the customer: what colleagues wrote to each other is not there, and people of the shop are one."""
+    said = [msgspec.structs.replace(line, name="") for line in history if line.who in ("customer", "operator")]
+    if not said:
+        return Content(text=voice.text(say("history-empty")))
+    return joined((_recap_line(line, voice, _FOR_CUSTOMER) for line in said[-RECAP_LINES:]), "\n")
+
+
+def _recap_line(line: Remember, voice: Voice, names: Mapping[str, Phrase] | None = None) -> Content:
+    name = clean_name(line.name) or voice.text((names or _SPEAKER_NAMES)[line.who])
     files = " ".join(f"[{_file_words(file, voice)}]" for file in line.content.attachments)
     words = " ".join([files, *line.content.text.split()]).strip()
     start = f"{_SPEAKERS[line.who]} "
@@ -110,6 +120,9 @@ _SPEAKER_NAMES = {
     "note": say("desk-recap-note"),
     "bot": say("desk-recap-bot"),
 }
+
+
+_FOR_CUSTOMER = {"customer": say("history-you"), "operator": say("history-support")}
 
 
 def _file_words(file: Attachment, voice: Voice) -> str:

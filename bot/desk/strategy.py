@@ -11,10 +11,10 @@ from typing import Literal, Protocol
 import msgspec
 
 from bot.adapters.port import Operation
-from bot.core.effects import Card, Forward, ForwardEdit, Mark, OpenPlace, Remember, SetTopic, Tell
+from bot.core.effects import Card, DropPlace, Forward, ForwardEdit, Mark, OpenPlace, Remember, SetTopic, Tell
 from bot.core.ids import ChatId, ContentId, MessageId, Place
 
-DeskEffect = OpenPlace | Forward | ForwardEdit | Tell | Card | SetTopic | Mark
+DeskEffect = OpenPlace | Forward | ForwardEdit | Tell | Card | SetTopic | Mark | DropPlace
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True, array_like=True):

@@ -26,11 +26,12 @@ from bot.core.ids import (
     MessageRef,
     Messenger,
     Place,
+    TicketNumber,
     messenger_of,
 )
 from bot.core.keys import keyboard_as_lines, limit_keys
-from bot.core.phrases import Phrase, Renderer
-from bot.desk.render import Voice, joined
+from bot.core.phrases import Phrase, Renderer, Words
+from bot.desk.render import Voice, joined, recounted
 from bot.desk.strategy import DeskEffect, Shown, Spot, Step, Strategy
 from bot.engine.letters import PRIORITY, Letter
 from bot.store.keys import lane_desk, lane_kind, lane_owner
@@ -128,10 +129,12 @@ class Freezer:
         chat = self.chat_of(lane)
         links = await self._copies(owner, chat, group.effect)
         if lane_kind(lane) == "c":
+            if isinstance(group.effect, Say) and group.effect.recall:
+                group = await self._recalling(owner, group, group.effect)
             return self._customer(lane, letters, group, links, await self._said_before(owner, group.effect))
         history: tuple[Remember, ...] = ()
-        if isinstance(group.effect, OpenPlace) and group.effect.again:
-            history = tuple(LINE.decode(line) for line in await self._links.history(owner, group.effect.ticket))
+        if isinstance(group.effect, OpenPlace) and (recalled := recalled_by(group.effect)):
+            history = await self._history(owner, recalled)
         spot = Spot(
             chat=chat,
             place=PLACE.decode(home["place"]) if "place" in home else None,
@@ -148,6 +151,17 @@ class Freezer:
         if not isinstance(effect, Amend):
             return ""
         return effect.message or await self._links.said(owner, effect.name)
+
+    async def _recalling(self, owner: CustomerId, group: Group, said: Say) -> Group:
+        """With what was said in a ticket before."""
+        voice = Voice(renderer=self._renderer, lang=said.lang)
+        told = recounted(await self._history(owner, TicketNumber(said.recall or 0)), voice)
+        return msgspec.structs.replace(
+            group, effect=msgspec.structs.replace(said, body=(*said.body, Words(content=told)))
+        )
+
+    async def _history(self, owner: CustomerId, ticket: TicketNumber) -> tuple[Remember, ...]:
+        return tuple(LINE.decode(line) for line in await self._links.history(owner, ticket))
 
     async def _copies(self, owner: CustomerId, chat: ChatId, effect: Effect) -> dict[ContentId, MessageId]:
         """Where the contents that the effect names stand in this chat, as a copy or as it was first said."""
@@ -256,6 +270,11 @@ class Freezer:
         )
 
 
+def recalled_by(effect: OpenPlace) -> TicketNumber | None:
+    """Whose history stands below the card."""
+    return effect.ticket if effect.again else effect.recall
+
+
 def content_ids(effect: Effect) -> tuple[ContentId, ...]:
     match effect:
         case Answer(content_id=content_id) | Forward(content_id=content_id) | ForwardEdit(content_id=content_id):
@@ -266,7 +285,7 @@ def content_ids(effect: Effect) -> tuple[ContentId, ...]:
 def self_contained(effect: Effect) -> bool:
     """Whether a group can be frozen without looking anything up."""
     match effect:
-        case Say() | Tell():
+        case Say(recall=None) | Tell():
             return True
         case Answer(reply_to=None) | Forward(reply_to=None):
             return True

@@ -13,7 +13,11 @@ from bot.core.effects import (
     AnswerEdit,
     CancelTimer,
     Card,
+    Dequeue,
+    DropPlace,
     Effect,
+    Enqueue,
+    Erase,
     Forward,
     ForwardEdit,
     Mark,
@@ -45,7 +49,7 @@ ENCODER = msgspec.msgpack.Encoder()
 DECODER = msgspec.msgpack.Decoder(Letter)
 
 # Who goes first when a staff group's slots are short; lower goes first.
-PRIORITY = {OpenPlace: 1, Forward: 2, ForwardEdit: 2, Tell: 3, SetTopic: 4, Card: 5, Mark: 5}
+PRIORITY = {OpenPlace: 1, Forward: 2, ForwardEdit: 2, Tell: 3, SetTopic: 4, DropPlace: 4, Card: 5, Mark: 5}
 # A cosmetic letter waits so long for a newer one to replace it, in ms.
 DEBOUNCE_MS = 400
 
@@ -61,11 +65,13 @@ def lane_of(owner: str, effect: Effect, desk_of: DeskOf) -> str | None:
             return desk_lane(owner, ticket, desk_of(ticket))
         case Tell(ticket=None, desk=desk):
             return general_lane(owner, desk)
-        case Tell(ticket=int() as ticket):
-            return desk_lane(owner, ticket, desk_of(TicketNumber(ticket)))
+        case Tell(ticket=int() as ticket, desk=desk):
+            return desk_lane(owner, ticket, desk or desk_of(TicketNumber(ticket)))
+        case SetTopic(ticket=ticket, desk=str() as desk) if desk:
+            return cosmetic_lane(owner, ticket, desk)
         case Card(ticket=ticket) | SetTopic(ticket=ticket) | Mark(ticket=ticket):
             return cosmetic_lane(owner, ticket, desk_of(ticket))
-        case Acknowledge() | SetTimer() | CancelTimer() | Remember():
+        case Acknowledge() | SetTimer() | CancelTimer() | Remember() | Enqueue() | Dequeue() | Erase() | DropPlace():
             return None
     raise AssertionError(effect)
 

@@ -5,7 +5,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.core.effects import Acknowledge, CancelTimer, Effect, OpenPlace, Remember, SetTimer
+from bot.core.effects import (
+    Acknowledge,
+    Answer,
+    CancelTimer,
+    Dequeue,
+    Effect,
+    Enqueue,
+    Erase,
+    Forward,
+    OpenPlace,
+    Remember,
+    SetTimer,
+)
 from bot.core.events import TimerFired
 from bot.core.ids import EventId
 from bot.core.session import Session
@@ -13,20 +25,23 @@ from bot.engine.freeze import Freezer, Frozen
 from bot.engine.letters import DEBOUNCE_MS, ENCODER, Letter, letters_of
 from bot.engine.outcomes import as_item
 from bot.engine.pacing import pace_of
-from bot.store.keys import SEPARATOR, lane_kind
+from bot.store.keys import SEPARATOR, lane_kind, pace_room, queue_room
 from bot.store.leases import Leases
 from bot.store.mailbox import ticket_number
-from bot.store.records import PACK, Claim, LaneOrder, Order
+from bot.store.records import PACK, Claim, LaneOrder, Order, Rank
 
 DEFAULT_DESK = "default"
+Queued = Enqueue | Dequeue
+PACE_KEPT = 3600.0
+"""Seconds over which a desk's pace is counted."""
 
 
 class Draft:
     """A commit in the making: the session and all that one turn decided. Lives only inside a turn."""
 
     __slots__ = (
-        "came_back", "cancel", "eat", "events", "histories", "history", "letters", "links", "number", "owner",
-        "session", "soon", "timers",
+        "came_back", "cancel", "eat", "erasures", "events", "histories", "history", "letters", "links", "number",
+        "owner", "queued", "session", "soon", "timers",
     )  # fmt: skip
 
     def __init__(self, owner: str, session: Session) -> None:
@@ -43,6 +58,8 @@ class Draft:
         self.links: list[tuple[str, bytes]] = []
         self.history: list[bytes] = []
         self.histories: list[int] = []
+        self.queued: list[Queued] = []
+        self.erasures: list[Erase] = []
 
     def collect(self, event: EventId, effects: tuple[Effect, ...]) -> None:
         """One event's effects, each to its own drawer."""
@@ -56,6 +73,8 @@ class Draft:
         )
         for effect in effects:
             match effect:
+                case Forward(content_id=content, ticket=number) | Answer(content_id=content, ticket=number):
+                    self.links.append((f"t:{content}", str(number).encode()))
                 case Acknowledge():
                     self.soon.append(effect)
                 case SetTimer(name=name, at=at, version=version):
@@ -68,8 +87,14 @@ class Draft:
                 case Remember(ticket=ticket):
                     self.history.append(PACK.encode(effect))
                     self.histories.append(ticket)
+                case Enqueue() | Dequeue():
+                    self.queued.append(effect)
+                case Erase():
+                    self.erasures.append(effect)
 
-    def order(self, commit_id: str, own: str, claim: Claim, lanes: list[LaneOrder], leases: Leases) -> Order:
+    def order(
+        self, commit_id: str, own: str, claim: Claim, lanes: list[LaneOrder], leases: Leases, now: float
+    ) -> Order:
         return Order(
             id=commit_id,
             owner=self.owner,
@@ -86,7 +111,20 @@ class Draft:
             cancel=[f"{self.owner}{SEPARATOR}{name}" for name in self.cancel],
             links=self.links,
             history=self.history,
+            ranks=[rank for effect in self.queued for rank in ranks_of(effect, now)],
         )
+
+
+def ranks_of(effect: Queued, now: float) -> list[Rank]:
+    """What changes in the desk's queue, and in the record of its pace."""
+    match effect:
+        case Enqueue(desk=desk, rank=rank):
+            return [Rank(room=queue_room(desk), member=str(effect.ticket), score=rank)]
+        case Dequeue(desk=desk, served=served):
+            left = Rank(room=queue_room(desk), member=str(effect.ticket))
+            # Named by its moment: the same ticket is answered again and again.
+            pace = Rank(room=pace_room(desk), member=f"{effect.ticket}/{now:.3f}", score=now, since=now - PACE_KEPT)
+            return [left, pace] if served else [left]
 
 
 def plan_lanes(

@@ -37,7 +37,7 @@ def remember(held: Held, part: Part, receipt: Receipt, chat: ChatId, links: Link
             link = StaffLink(owner=owner, ticket=ticket, what="topic")
             return Brought(
                 home=[("place", PACK.encode(place)), *shown],
-                events=(Placed(id=name(held, "placed"), at=now, ticket=ticket, place=place),),
+                events=(Placed(id=name(held, "placed"), at=now, ticket=ticket, place=place, url=receipt.url),),
                 writings=(partial(links.set_thread, chat, receipt.thread, link),),
             )
         case "card":

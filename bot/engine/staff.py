@@ -77,6 +77,10 @@ class StaffTurns:
         self._threads: dict[str, StaffLink] = {}
         self._members: dict[str, tuple[bool, float]] = {}
 
+    def forget(self, owner: str) -> None:
+        """What is remembered here of a customer's topics is asked for anew."""
+        self._threads = {thread: link for thread, link in self._threads.items() if link.owner != owner}
+
     async def work(self, claim: Claim) -> None:
         current: Claim | None = claim
         while current is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from bot import log
 from bot.errors import StoreAway, StoreError
@@ -14,7 +14,7 @@ LOG = log.get("sweep")
 
 
 class Sweep:
-    """`take_up(owner)` works on a mailbox, `deliver(lane)` on a lane."""
+    """`take_up(owner)` works on a mailbox, `deliver(lane)` on a lane, `erase()` on what is to be forgotten."""
 
     def __init__(
         self,
@@ -24,12 +24,14 @@ class Sweep:
         take_up: Callable[[str], None],
         deliver: Callable[[str], None],
         state: Callable[[str], None],
+        erase: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
         self._store = store
         self._clock = clock
         self._take_up = take_up
         self._deliver = deliver
         self._state = state
+        self._erase = erase
 
     async def run(self) -> None:
         while True:
@@ -55,3 +57,5 @@ class Sweep:
                 self._take_up(owner)
             for lane in due.lanes:
                 self._deliver(lane)
+        if self._erase:
+            await self._erase()

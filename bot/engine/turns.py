@@ -28,22 +28,22 @@ from bot.core.incoming import (
     ChatChanged,
     Edited,
     Ignored,
-    Incoming,
     MemberChanged,
-    Pressed,
-    Reacted,
     TopicChanged,
     Wrote,
+    foreign,
 )
 from bot.core.session import Session
 from bot.core.world import World
 from bot.engine.delivery import Delivery
+from bot.engine.erasing import job_of, willingly
 from bot.engine.freeze import Frozen
 from bot.engine.letters import ENCODER, Letter
-from bot.engine.order import Draft, plan_lanes
+from bot.engine.order import Draft, Queued, plan_lanes
 from bot.errors import SendError, StoreAway
 from bot.metrics import Metrics
 from bot.store import Store
+from bot.store.erasing import Job
 from bot.store.keys import customer_lane, lane_kind
 from bot.store.links import encode_copies, in_chat
 from bot.store.mailbox import ITEM, ticket_number
@@ -92,6 +92,8 @@ class Turns:
         self._quick: set[asyncio.Task[None]] = set()
         self._left: set[ChatId] = set()
         self.buried: Callable[[DeadLetter], None] = lambda letter: None
+        self.queued: Callable[[list[Queued]], None] = lambda changes: None
+        self.to_erase: Callable[[], Awaitable[None]] | None = None
 
     @property
     def busy(self) -> int:
@@ -194,7 +196,7 @@ class Turns:
             own = MessageRef(chat=event.chat, message=event.message)
             draft.links.append((f"c:{in_chat(event.id, event.chat)}", encode_copies([own])))
         draft.collect(event.id, decision.effects)
-        return not decision.uses_ticket
+        return not (decision.uses_ticket or draft.erasures)
 
     async def _event(self, owner: str, item: Item) -> Event | None:
         """The item as an event; None when it is nothing for a conversation. Raises Undecodable."""
@@ -209,12 +211,18 @@ class Turns:
             case Ignored() | MemberChanged() | ChatChanged() | TopicChanged():
                 return None
             case Wrote(reply_to=str() as quoted):
-                content = await self._store.links.content_of(owner, quoted)
-                return msgspec.structs.replace(fact, quotes=ContentId(content) if content else None)
+                content, about = await self._origin(owner, quoted)
+                return msgspec.structs.replace(fact, quotes=content, about=about)
             case Edited(message=message):
-                content = await self._store.links.content_of(owner, message)
-                return msgspec.structs.replace(fact, content_id=ContentId(content) if content else None)
+                content, about = await self._origin(owner, message)
+                return msgspec.structs.replace(fact, content_id=content, about=about)
         return fact
+
+    async def _origin(self, owner: str, message: str) -> tuple[ContentId | None, TicketNumber | None]:
+        """What a message of the customer's chat brought at first, and the ticket it belongs to."""
+        content = await self._store.links.content_of(owner, message)
+        ticket = await self._store.links.ticket_of(owner, content) if content else None
+        return ContentId(content) if content else None, ticket
 
     def _leave(self, chat: ChatId) -> None:
         """Somebody added the bot to a group that is no desk: what is said there is none of our business."""
@@ -244,12 +252,33 @@ class Turns:
     # --- the commit ---
 
     async def commit(self, claim: Claim, draft: Draft) -> Claim | None:
+        jobs = [
+            await self._store.erasing.intend(job_of(claim.owner, one, self._delivery.freezer)) for one in draft.erasures
+        ]
+        try:
+            whole = next((job for job in jobs if job.whole), None)
+            return await (self._forget(claim, draft, whole) if whole else self._commit(claim, draft))
+        finally:
+            if jobs and self.to_erase:
+                self._quickly(willingly(self.to_erase))
+
+    async def _forget(self, claim: Claim, draft: Draft, job: Job) -> Claim | None:
+        """The turn ends without a session, and without anything that it decided besides."""
+        if not await self._store.erasing.erase(claim, draft.eat, job):
+            return None
+        self.queued(draft.queued)
+        for effect in draft.soon:
+            self._soon(effect)
+        LOG.info("forgotten", tickets=len(job.tickets))
+        return await self._store.mail.claim(claim.owner)
+
+    async def _commit(self, claim: Claim, draft: Draft) -> Claim | None:
         came_back = draft.came_back and not draft.session.gone
         lanes, groups = plan_lanes(
             claim.owner, draft.letters, self._delivery.freezer, wake=(customer_lane(claim.owner),) if came_back else ()
         )
         self._serial += 1
-        order = draft.order(f"{self._own}/{self._serial}", self._own, claim, lanes, self._store.leases)
+        order = draft.order(f"{self._own}/{self._serial}", self._own, claim, lanes, self._store.leases, self._clock())
         slots = {lane: self._slot(lane, group) for lane, group in groups.items() if lane_kind(lane) != "c"}
         result = await self._surely(order, draft.histories)
         self._metrics.turns.labels(result.verdict).inc()
@@ -258,6 +287,7 @@ class Turns:
                 slot.cancel()
             # The claim is still ours: decided again with the free number, and no crash is counted for it.
             return msgspec.structs.replace(claim, next_n=result.next_n) if result.verdict == "number" else None
+        self.queued(draft.queued)
         self._deliver(lanes, groups, slots, result)
         for effect in draft.soon:
             self._soon(effect)
@@ -352,16 +382,6 @@ class Turns:
         LOG.error("dead_letter", id=item.id, owner=claim.owner, why=letter.why, exc_info=error)
         self.buried(letter)
         return await self._store.mail.claim(claim.owner)
-
-
-def foreign(fact: Incoming) -> bool:
-    """Whether it happened in a group (desks have turns of their own): there, chat and person are not the same."""
-    match fact:
-        case MemberChanged(is_us=True, standing=standing):
-            return standing != "gone"
-        case Wrote() | Edited() | Pressed() | Reacted():
-            return fact.person.id != fact.chat
-    return False
 
 
 def where(error: BaseException) -> str:

@@ -21,11 +21,13 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A number, an address, a link or hours. Two claims and more: the sources do not agree, and the page says so."""
+    """A number, an address, a link or hours. Two claims and more: the sources do not agree, and the page says so.
+    `audience`: for whom alone it is."""
 
     value: str
     claims: list[Claim]
     label: str = ""
+    audience: str = ""
 
 
 class Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -52,6 +54,26 @@ def parse(text: str, file: str) -> tuple[Content, list[Problem]]:
     content, mistakes = markdown.parse(_markdown(page))
     problems += [Problem(file=file, line=0, text=words) for _, words in mistakes]
     return content, problems
+
+
+def by_audience(text: str, file: str) -> tuple[dict[str, Content] | None, list[Problem]]:
+    """The page as each audience that it names reads it: what is for nobody in particular, and what is for them. Its
+    mistakes are told by `parse`."""
+    page, _ = read_toml(text, Page, file)
+    if page is None:
+        return None, []
+    named = {entry.audience for section in page.section for entry in section.entries if entry.audience}
+    return {audience: markdown.parse(_markdown(_for(page, audience)))[0] for audience in sorted(named)}, []
+
+
+def _for(page: Page, audience: str) -> Page:
+    """A section that has nothing for them is left out."""
+    sections = []
+    for section in page.section:
+        entries = [entry for entry in section.entries if entry.audience in ("", audience)]
+        if entries or not section.entries:
+            sections.append(msgspec.structs.replace(section, entries=entries))
+    return msgspec.structs.replace(page, section=sections)
 
 
 def _mistakes(page: Page) -> list[tuple[int, str]]:

@@ -167,6 +167,7 @@ def _half(lang: Lang, layers: list[Path]) -> Half:
         },
         root=tree.root,
         contacts=page,
+        contacts_for=_top(layers, "contacts.toml", contacts.by_audience, []) or {},
         synonyms=tuple(map(tuple, words.same)),
         ignored=tuple(words.ignore),
         talk=tuple(words.talk),

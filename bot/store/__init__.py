@@ -27,6 +27,7 @@ from __future__ import annotations
 import os
 import secrets
 
+from bot.store.erasing import Erasing
 from bot.store.leases import USUAL, Leases
 from bot.store.ledger import Ledger
 from bot.store.links import Links
@@ -48,6 +49,7 @@ class Store:
         self.slots = Slots(self.wire)
         self.links = Links(self.wire)
         self.ledger = Ledger(self.wire)
+        self.erasing = Erasing(self.wire)
 
     async def start(self) -> None:
         """Raises StoreAway."""

@@ -33,6 +33,16 @@ def of(owner: str, room: str) -> str:
     return shared(partition(owner), room)
 
 
+def queue_room(desk: str) -> str:
+    """In each partition: who of its customers waits at this desk (number -> rank)."""
+    return f"queue{SEPARATOR}{desk}"
+
+
+def pace_room(desk: str) -> str:
+    """In each partition: when this desk answered its customers lately."""
+    return f"pace{SEPARATOR}{desk}"
+
+
 # --- lanes: `<owner>|<what>[|<ticket>|<desk>]` ------------------------------------------------------------------------
 
 

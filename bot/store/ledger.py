@@ -10,7 +10,7 @@ from redis.exceptions import NoScriptError
 
 from bot.core.ids import PARTITIONS
 from bot.errors import StoreAway, StoreError, StoreRefused
-from bot.store.keys import key, of, shared
+from bot.store.keys import key, of, pace_room, queue_room, shared
 from bot.store.records import DeadLetter, Due
 from bot.store.wire import Wire
 
@@ -88,6 +88,17 @@ class Ledger:
         keys = (of(owner, "timers"), of(owner, "timed"), key(owner, "box"), of(owner, "ready"))
         return bool(await self._wire.script("fire", keys, (timer, owner, int(now * 1000))))
 
+    async def queue(self, desk: str, since: float) -> tuple[dict[int, float], int]:
+        """Who waits at this desk (ticket -> rank), and how many it answered since that moment: all partitions, in one
+        trip."""
+        rooms = [shared(number, queue_room(desk)) for number in range(PARTITIONS)]
+        paces = [shared(number, pace_room(desk)) for number in range(PARTITIONS)]
+        waiting = [self._wire.command("ZRANGE", room, 0, -1, "WITHSCORES") for room in rooms]
+        answered = [self._wire.command("ZCOUNT", pace, since, "+inf") for pace in paces]
+        found = await asyncio.gather(*waiting, *answered)
+        ranks = {int(one): rank for part in found[:PARTITIONS] for one, rank in scored(part)}
+        return ranks, sum(map(int, found[PARTITIONS:]))
+
     async def dead(self, newest: int = 100) -> list[DeadLetter]:
         """The dead list, newest first."""
         letters: list[DeadLetter] = []
@@ -131,6 +142,12 @@ def spelled(names: dict[str, str], between: str) -> str:
 def pairs(found: dict[bytes, bytes] | list[bytes]) -> list[tuple[bytes, bytes]]:
     """HGETALL's answer: redis-py makes a dictionary of it or not, depending on the protocol."""
     return list(found.items()) if isinstance(found, dict) else list(zip(found[::2], found[1::2], strict=True))
+
+
+def scored(found: list[Any]) -> list[tuple[bytes, float]]:
+    """ZRANGE WITHSCORES's answer: pairs, or one long list, depending on the protocol."""
+    flat = [part for one in found for part in (one if isinstance(one, list) else [one])]
+    return [(member, float(score)) for member, score in zip(flat[::2], flat[1::2], strict=True)]
 
 
 def read_due(answer: list[list[bytes]]) -> Due:

@@ -15,7 +15,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 import msgspec
 
-from bot.core.ids import MessageRef
+from bot.core.ids import MessageRef, TicketNumber
 from bot.store.keys import key
 from bot.store.records import PACK, StaffLink
 from bot.store.wire import Wire
@@ -37,6 +37,11 @@ class Links:
         """Which content a message of the customer's chat stands for; empty when unknown."""
         found = await self._wire.command("HGET", key(owner, "links"), f"m:{message}")
         return found.decode() if found else ""
+
+    async def ticket_of(self, owner: str, content_id: str) -> TicketNumber | None:
+        """Which ticket a content belongs to; None for what went to nobody."""
+        found = await self._wire.command("HGET", key(owner, "links"), f"t:{content_id}")
+        return TicketNumber(int(found)) if found else None
 
     async def copies(self, owner: str, content_id: str) -> list[MessageRef]:
         """Where copies of a content stand."""

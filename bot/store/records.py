@@ -48,6 +48,16 @@ class LaneOrder(msgspec.Struct, frozen=True, kw_only=True):
     delay: int = 0
 
 
+class Rank(msgspec.Struct, frozen=True, kw_only=True):
+    """One change in a sorted set of the partition: `member` gets `score`, or, when that is 0, goes. What scores below
+    `since` is forgotten."""
+
+    room: str
+    member: str
+    score: float = 0.0
+    since: float = 0.0
+
+
 class Order(msgspec.Struct, frozen=True, kw_only=True):
     """One commit (lua/commit.lua). `eat` items from the head; `number` is the ticket counter's new value or 0."""
 
@@ -66,6 +76,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     cancel: list[str] = []
     links: list[tuple[str, bytes]] = []
     history: list[bytes] = []
+    ranks: list[Rank] = []
 
 
 class Begun(msgspec.Struct, frozen=True, kw_only=True):

@@ -7,9 +7,13 @@ desk-help =
     /take — take the request
     /release — put it back into the queue
     /close reason — close it; the reason is optional
+    /outside — close it: answered by mail or phone, as the customer asked
     /reopen — open it again
     /ban reason — stop accepting messages from this customer
     /unban — accept them again
+    /vip name — mark the customer as a VIP; a personal manager may be named
+    /unvip — take the mark off
+    /second — pass to the second line
     /help — this list
 
     Topic icons: 🆕 new, 🟢 being worked on, ⏳ waiting for the customer, 💬 in conversation, 🔴 overdue, ✅ closed.
@@ -30,7 +34,7 @@ desk-wrong-place = This button belongs to another request and does nothing here.
 
 # Service lines of the forum.
 
-desk-recap = The earlier topic is gone; this one continues it. The latest messages:
+desk-recap = The request goes on here. The latest messages:
 desk-recap-customer = Customer
 desk-recap-operator = Operator
 desk-recap-note = Note

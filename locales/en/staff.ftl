@@ -33,6 +33,12 @@ card-closed = ✅ Closed. { $outcome ->
     [0] { "" }
    *[other] Rating: { $rating } of 5.
     }
+card-problem = Problem: { $problem }
+card-order = Order: { $order }
+card-reach = { $reach ->
+    [mail] ✉️ Asks for an answer by e-mail: { $to }
+   *[phone] 📞 Asks to be called back: { $to }
+    }
 card-banned = ⛔ The customer is blocked: their messages do not come here.
 card-not-solved = Came back as not solved: { $times }
 card-earlier = Other requests of this customer: { $numbers }
@@ -40,6 +46,7 @@ card-read = The customer has already read: { $titles }
 card-button-take = Take
 card-button-release = Back to the queue
 card-button-close = Close
+card-button-outside = Answered outside
 card-button-reopen = Reopen
 card-button-note = Note
 card-button-ban = Ban
@@ -49,6 +56,7 @@ staff-done = { $command ->
     [take] The request is yours.
     [release] The request is back in the queue.
     [close] Closed, the customer has been told.
+    [outside] Closed, and the customer is told.
     [reopen] Open again, the customer has been told.
     [ban] The customer is blocked.
     [unban] The customer is unblocked.
@@ -56,10 +64,10 @@ staff-done = { $command ->
     }
 staff-is-closed = The request is closed. Reopen it first: /reopen
 staff-already-closed = The request is already closed.
+staff-not-outside = The customer asked to be answered here. To close the request: /close
 staff-is-open = The request is open as it is.
 staff-already-yours = The request is already yours.
 staff-nobody-holds = Nobody has taken the request, there is nothing to release.
-staff-other-open = The customer has another open request, #{ $number }. Go on there, or close it first.
 staff-already-banned = The customer is already blocked. To unblock: /unban
 staff-not-banned = The customer is not blocked.
 staff-kind-stopped = { $kind } cannot be passed to the customer yet, so it was not sent. Send it as text, a photo, a file or a voice message.
@@ -90,6 +98,7 @@ staff-returned = The customer is back. Everything that waited is on its way.
 staff-command-take = Take the request
 staff-command-release = Put it back in the queue
 staff-command-close = Close the request
+staff-command-outside = Answered by mail or phone: close
 staff-command-reopen = Open it again
 staff-command-note = A note for colleagues
 staff-command-ban = Block the customer

@@ -5,6 +5,7 @@ notice =
     To answer you, we keep the name in your profile and this conversation, for 90 days after a request is closed.
     Please do not send codes from text messages or full card numbers here.
 menu = Tell me in your own words what happened, or pick a topic. If you need a person, just type “agent”.
+audience = Who are you? Pick one and I will show the right topics. Or just write what happened.
 menu-more = Here are the other topics:
 menu-open-ticket = Our specialists have your request #{ $number }: whatever you write, I will pass on to them.
 menu-draft = You began a request and did not send it. The draft is safe.

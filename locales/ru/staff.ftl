@@ -33,6 +33,12 @@ card-closed = ✅ Закрыто. { $outcome ->
     [0] { "" }
    *[other] Оценка: { $rating } из 5.
     }
+card-problem = Проблема: { $problem }
+card-order = Заказ: { $order }
+card-reach = { $reach ->
+    [mail] ✉️ Просит ответить по почте: { $to }
+   *[phone] 📞 Просит перезвонить: { $to }
+    }
 card-banned = ⛔ Клиент заблокирован: его сообщения сюда не приходят.
 card-not-solved = Возвращалось как нерешённое: { $times }
 card-earlier = Другие обращения клиента: { $numbers }
@@ -40,6 +46,7 @@ card-read = Клиент уже читал: { $titles }
 card-button-take = Взять
 card-button-release = Вернуть в очередь
 card-button-close = Закрыть
+card-button-outside = Ответили вне чата
 card-button-reopen = Открыть снова
 card-button-note = Заметка
 card-button-ban = Заблокировать
@@ -49,6 +56,7 @@ staff-done = { $command ->
     [take] Обращение за вами.
     [release] Обращение снова в очереди.
     [close] Закрыто, клиенту сообщил.
+    [outside] Закрыто, клиенту сообщил.
     [reopen] Снова открыто, клиенту сообщил.
     [ban] Клиент заблокирован.
     [unban] Клиент разблокирован.
@@ -56,10 +64,10 @@ staff-done = { $command ->
     }
 staff-is-closed = Обращение закрыто. Сначала откройте его: /reopen
 staff-already-closed = Обращение уже закрыто.
+staff-not-outside = Клиент просил отвечать здесь. Закрыть обращение: /close
 staff-is-open = Обращение и так открыто.
 staff-already-yours = Обращение уже за вами.
 staff-nobody-holds = Обращение никто не брал, отпускать нечего.
-staff-other-open = У клиента открыто другое обращение, №{ $number }. Продолжите там или сначала закройте его.
 staff-already-banned = Клиент уже заблокирован. Снять блокировку: /unban
 staff-not-banned = Клиент и не заблокирован.
 staff-kind-stopped = { $kind } клиенту передать пока нельзя, и это не ушло. Пришлите текстом, фотографией, файлом или голосовым сообщением.
@@ -90,6 +98,7 @@ staff-returned = Клиент вернулся. Всё, что ждало, от�
 staff-command-take = Взять обращение
 staff-command-release = Вернуть в очередь
 staff-command-close = Закрыть обращение
+staff-command-outside = Ответили письмом или звонком: закрыть
 staff-command-reopen = Открыть снова
 staff-command-note = Заметка для своих
 staff-command-ban = Заблокировать клиента

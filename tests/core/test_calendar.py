@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.calendar import WorkingHours
+from bot.core.calendar import Term, WorkingHours
 from bot.core.phrases import say
 
 MOSCOW = ZoneInfo("Europe/Moscow")
@@ -94,3 +94,71 @@ def test_more_work_is_never_due_earlier_and_ends_in_working_time(start: float, l
     first, second = OFFICE.due(start, less), OFFICE.due(start, less + more)
     assert start <= first <= second
     assert OFFICE.is_open(second - 1e-3) or less + more < 1e-2
+
+
+SHORT_DAY = WorkingHours(
+    zone=MOSCOW,
+    weekdays=frozenset(range(5)),
+    changes={date(2026, 11, 24): (9 * 60, 13 * 60), date(2026, 11, 25): (0, 0), date(2026, 11, 28): (10 * 60, 12 * 60)},
+)
+
+
+@pytest.mark.parametrize(
+    ("moment", "is_open"),
+    [
+        ("11-24T12:59", True),
+        ("11-24T13:00", False),
+        ("11-25T12:00", False),
+        ("11-28T11:00", True),
+        ("11-28T09:30", False),
+    ],
+)
+def test_one_off_hours_go_before_the_week(moment: str, is_open: bool) -> None:
+    assert SHORT_DAY.is_open(at(moment)) is is_open
+
+
+@pytest.mark.parametrize(
+    ("calendar", "start", "days", "due"),
+    [
+        (DAILY, "11-23T12:00", 3, "11-26T12:00"),
+        (DAILY, "11-23T03:00", 3, "11-25T22:00"),
+        (DAILY, "11-23T23:00", 1, "11-24T22:00"),
+        (OFFICE, "11-20T17:00", 3, "11-25T17:00"),
+        (OFFICE, "11-21T12:00", 1, "11-23T18:00"),
+        (SHORT_DAY, "11-23T20:00", 1, "11-24T13:00"),
+        (SHORT_DAY, "11-23T20:00", 2, "11-26T20:00"),
+    ],
+)
+def test_working_days_end_at_the_hour_at_which_they_began(
+    calendar: WorkingHours, start: str, days: int, due: str
+) -> None:
+    assert calendar.deadline(at(start), Term(days=days)) == at(due)
+
+
+def test_a_term_in_hours_is_working_time() -> None:
+    assert DAILY.deadline(at("11-23T21:00"), Term(seconds=2 * HOUR)) == at("11-24T10:00")
+
+
+@pytest.mark.parametrize(
+    ("start", "opens"),
+    [("11-23T12:00", "11-23T12:00"), ("11-23T19:00", "11-24T10:00"), ("11-20T18:00", "11-23T10:00")],
+)
+def test_when_people_are_back(start: str, opens: str) -> None:
+    assert OFFICE.opens_at(at(start)) == at(opens)
+
+
+def test_a_beginning_is_said_with_its_hour() -> None:
+    now = at("11-23T23:00")
+    assert DAILY.words_at(at("11-24T09:00"), now) == say("at-tomorrow", time="09:00")
+    assert DAILY.words_at(at("11-27T09:00"), now) == say("at-date", time="09:00", day=27, month=11)
+
+
+@given(st.floats(1.7e9, 1.9e9), st.floats(0, 10 * 24 * HOUR))
+def test_what_was_worked_until_a_deadline_is_its_term(start: float, seconds: float) -> None:
+    assert abs(OFFICE.worked(start, OFFICE.due(start, seconds)) - seconds) < 1e-2
+
+
+def test_without_working_time_the_wall_clock_counts() -> None:
+    never = WorkingHours(zone=UTC, weekdays=frozenset())
+    assert (never.worked(1000.0, 1060.0), never.opens_at(1000.0)) == (60.0, 1000.0)
+    assert never.deadline(1000.0, Term(days=2)) == 1000.0 + 48 * HOUR

@@ -16,8 +16,10 @@ from tests.handlers.shop import LOCALES, phrasebook
 ROOT = LOCALES.parent
 SPOKEN = re.compile(r'(?:say|button)\(\s*"([a-z][a-z0-9-]*)"')
 FAMILIES = ("rest-", "words-", "command-", "staff-command-", "card-button-", "button-language-", "reopened", "topic")
+FAMILIES += ("button-edit-", "button-when-", "need-", "ask-", "mail-odd")  # of a form
+FAMILIES += ("button-complain-", "complaint-words", "seller-words", "kind-")
 """Phrases whose names are put together while speaking."""
-SHORT = ("stale", "not-here-anymore", "banned", "withdraw-late", "rated-already", "reopen-late", "already-open")
+SHORT = ("stale", "not-here-anymore", "banned", "withdraw-late", "rated-already", "reopen-late")
 """Phrases that answer a press."""
 
 

@@ -15,7 +15,11 @@ from bot.core.effects import (
     AnswerEdit,
     CancelTimer,
     Card,
+    Dequeue,
+    DropPlace,
     Effect,
+    Enqueue,
+    Erase,
     Forward,
     ForwardEdit,
     Mark,
@@ -27,7 +31,7 @@ from bot.core.effects import (
     Tell,
 )
 from bot.core.events import TimerFired
-from bot.core.ids import ContentId, EffectId, EventId, MessageId, MessageRef, TicketNumber
+from bot.core.ids import ContentId, EffectId, EventId, MessageId, MessageRef, Place, TicketNumber
 from bot.core.session import Session, Ticket
 from bot.desk.forum import Forum
 from bot.desk.render import Voice
@@ -62,10 +66,18 @@ LANES: list[tuple[Effect, str | None]] = [
     (Card(ticket=TICKET, body=words("a")), COSMETIC),
     (SetTopic(ticket=TICKET, title="#65", state="taken"), COSMETIC),
     (Mark(ticket=TICKET, message=SOURCE, mark="waiting"), COSMETIC),
+    (DropPlace(ticket=TICKET, place=Place(chat=GROUP)), None),
+    (Enqueue(ticket=TICKET, desk="sales", rank=1.0), None),
+    (Dequeue(ticket=TICKET, desk="sales"), None),
+    (Erase(), None),
     (Acknowledge(press="p", chat=ANNA), None),
     (SetTimer(name="due", at=5.0, version=1), None),
     (CancelTimer(name="due"), None),
     (Remember(ticket=TICKET, content_id=C1, at=1.0, who="customer", name="Anna", content=WORDS), None),
+    (Enqueue(ticket=TICKET, desk="sales", rank=5.0), None),
+    (Dequeue(ticket=TICKET, desk="sales", served=True), None),
+    (Erase(tickets=(TICKET,)), None),
+    (DropPlace(ticket=TICKET, place=Place(chat=GROUP)), None),
 ]
 
 
@@ -86,7 +98,7 @@ def test_each_effect_has_its_lane(effect: Effect, lane: str | None) -> None:
 def test_the_table_knows_every_effect() -> None:
     assert {type(effect) for effect, _ in LANES} == set(get_args(Effect))
     to_desk = {type(effect) for effect, lane in LANES if lane not in (None, MINE)}
-    assert set(PRIORITY) == to_desk
+    assert set(PRIORITY) == to_desk | {DropPlace}, "a place is dropped by the engine itself, in the same lane"
 
 
 def test_a_new_request_goes_before_words_before_states_before_ornaments() -> None:
@@ -131,7 +143,7 @@ CLAIM = Claim(owner=ANNA, version=3, session=b"", tries=1, next_n=1, items=(b"1"
 def test_a_draft_becomes_an_order() -> None:
     made = draft(*(effect for effect, _ in LANES if not isinstance(effect, CancelTimer)))
     made.eat, made.events, made.number = 2, 2, 1
-    order = made.order("turn", "a", CLAIM, [], USUAL)
+    order = made.order("turn", "a", CLAIM, [], USUAL, 1.0)
     assert (order.id, order.version, order.eat, order.number) == ("turn", 3, 2, 1)
     assert order.ticket == str(ticket_number(ANNA, 1))
     assert msgspec.msgpack.decode(order.session, type=Session) == made.session
@@ -146,7 +158,7 @@ def test_a_draft_becomes_an_order() -> None:
 
 
 def test_a_turn_without_events_leaves_the_session_alone() -> None:
-    assert draft().order("turn", "a", CLAIM, [], USUAL).session == b""
+    assert draft().order("turn", "a", CLAIM, [], USUAL, 1.0).session == b""
 
 
 @pytest.mark.parametrize(
@@ -159,7 +171,7 @@ def test_a_turn_without_events_leaves_the_session_alone() -> None:
     ],
 )
 def test_the_last_word_about_a_timer_counts(effects: list[Effect], set_: int | None, cancelled: bool) -> None:
-    order = draft(*effects).order("turn", "a", CLAIM, [], USUAL)
+    order = draft(*effects).order("turn", "a", CLAIM, [], USUAL, 1.0)
     assert [due for _, due, _ in order.timers] == ([set_] if set_ else [])
     assert order.cancel == ([f"{ANNA}|due"] if cancelled else [])
 

@@ -6,10 +6,12 @@ from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import msgspec
+
 from bot.core.calendar import WorkingHours
 from bot.core.content import Content
 from bot.core.ids import CustomerId, Lang, TicketNumber
-from bot.core.pack import Article, Hit, Pack, Topic
+from bot.core.pack import Article, Audience, Category, Hit, Pack, Topic
 from bot.core.world import Policy, World
 from bot.text import Phrasebook, load
 
@@ -27,6 +29,12 @@ TITLES: dict[Lang, dict[str, str]] = {
         "late": "Курьер опаздывает",
         "return": "Как вернуть товар",
         "refund": "Когда вернут деньги",
+        "buyer": "Покупателю",
+        "seller": "Продавцу",
+        "money": "Выплаты",
+        "late-problem": "Доставка опаздывает",
+        "defect": "Пришёл брак",
+        "rules": "Условия возврата",
         "body": "Ответ на вопрос",
         "contacts": "Телефон: 8 800 000-00-00",
     },
@@ -39,6 +47,12 @@ TITLES: dict[Lang, dict[str, str]] = {
         "late": "The courier is late",
         "return": "How to return an item",
         "refund": "When will I get the money",
+        "buyer": "For buyers",
+        "seller": "For sellers",
+        "money": "Payouts",
+        "late-problem": "The delivery is late",
+        "defect": "It came broken",
+        "rules": "Terms of returns",
         "body": "The answer to",
         "contacts": "Phone: 8 800 000-00-00",
     },
@@ -68,9 +82,20 @@ def pack(lang: Lang) -> Pack:
             "return": article("return", "returns"),
             "refund": article("refund", "returns"),
         },
+        categories={
+            "late": Category(id="late", title=words["late-problem"], topic="orders", needs=("order",)),
+            "defect": Category(
+                id="defect", title=words["defect"], topic="returns", needs=("order", "photo", "receipt")
+            ),
+            "rules": Category(id="rules", title=words["rules"], topic="returns"),
+        },
         root=("orders", "returns", "empty"),
         contacts=Content(text=words["contacts"]),
     )
+
+
+def packs(audiences: bool) -> dict[Lang, Pack]:
+    return {lang: with_audiences(pack(lang)) if audiences else pack(lang) for lang in TITLES}
 
 
 class PlainSearch:
@@ -91,15 +116,30 @@ def phrasebook() -> Phrasebook:
     return load([LOCALES])
 
 
+def with_audiences(made: Pack) -> Pack:
+    """The same for buyers, and two topics for sellers."""
+    words = TITLES[made.lang]
+    named = {key: Audience(id=key, title=words[key]) for key in ("buyer", "seller")}
+    topics = {key: msgspec.structs.replace(topic, audience="buyer") for key, topic in made.topics.items()}
+    money = Topic(id="money", title=words["money"], audience="seller")
+    roots = {"buyer": made.root, "seller": ("money",)}
+    return msgspec.structs.replace(made, topics=topics | {"money": money}, audiences=tuple(named.values()), roots=roots)
+
+
 def world(
-    customer: str = "telegram:7", now: float = NOON, number: int = 71, policy: Policy | None = None, empty: bool = False
+    customer: str = "telegram:7",
+    now: float = NOON,
+    number: int = 71,
+    policy: Policy | None = None,
+    empty: bool = False,
+    audiences: bool = False,
 ) -> World:
     bare = {lang: Pack(lang=lang, topics={}, articles={}, root=(), contacts=Content()) for lang in TITLES}
     return World(
         customer=CustomerId(customer),
         now=now,
         next_ticket=TicketNumber(number),
-        packs=bare if empty else {lang: pack(lang) for lang in TITLES},
+        packs=bare if empty else packs(audiences),
         search=PlainSearch(),
         calendar=WorkingHours(zone=MOSCOW),
         policy=policy or Policy(answer_within=4 * 3600 + 40 * 60),

@@ -41,7 +41,7 @@ from bot.core.ids import ChatId, ContentId, EventId, Lang, MessageId, MessageRef
 from bot.core.incoming import Edited, Person, Pressed, Wrote
 from bot.core.phrases import Body, Keyboard, Words
 from bot.core.session import Session, Ticket
-from bot.core.world import Policy
+from bot.core.world import Calendar, Policy, Queue
 from handlers import TABLE
 from tests.handlers.shop import NOON, phrasebook, world
 
@@ -73,16 +73,20 @@ class Talk:
         name: str = "Анна",
         policy: Policy | None = None,
         empty: bool = False,
+        audiences: bool = False,
     ) -> None:
+        self.queues: dict[str, Queue] = {}
+        self.calendars: dict[str, Calendar] = {}
         self.customer = ChatId(f"{messenger}:7")
         self.person = Person(id=f"{messenger}:7", name=name, username="anna", lang=lang)
-        self.buttons, self.policy, self.empty = buttons, policy, empty
+        self.buttons, self.policy, self.empty, self.audiences = buttons, policy, empty, audiences
         self.session, self.now = Session(), NOON
         self.chat: list[Message] = []
         self.desk: list[str] = []
         self.last: tuple[Effect, ...] = ()
         self.all: list[Effect] = []
         self.timers: dict[str, SetTimer] = {}
+        self.reachable = True
         self.card = ""
         self.card_keys: Keyboard = ()
         self.topic = ""
@@ -95,19 +99,31 @@ class Talk:
     def starts(self, payload: str = "") -> None:
         self.feed(self._wrote(Content(text="/start"), start=payload))
 
-    def writes(self, text: str, *attachments: Attachment, album: str = "", quotes: str | None = None) -> EventId:
+    def writes(
+        self,
+        text: str,
+        *attachments: Attachment,
+        album: str = "",
+        quotes: str | None = None,
+        about: int | None = None,
+        message: str = "",
+    ) -> EventId:
+        """`about`: the ticket of what is quoted."""
         content = Content(text=text, attachments=attachments, album=album)
-        event = self._wrote(content, quotes=ContentId(quotes) if quotes else None)
+        ticket = TicketNumber(about) if about else None
+        event = self._wrote(content, quotes=ContentId(quotes) if quotes else None, about=ticket)
+        if message:
+            event = msgspec.structs.replace(event, message=MessageId(message))
         self.feed(event)
         return event.id
 
     def sends(self, kind: AttachmentKind, caption: str = "", *, album: str = "") -> EventId:
         return self.writes(caption, attachment(kind), album=album)
 
-    def edits(self, content_id: str, text: str, message: str = "") -> None:
-        content = Content(text=text)
-        facts = self._fact()
-        self.feed(Edited(**facts, message=MessageId(message), content=content, content_id=ContentId(content_id)))
+    def edits(self, content_id: str, text: str, message: str = "", *, about: int | None = None) -> None:
+        content, ticket = Content(text=text), TicketNumber(about) if about else None
+        facts = {**self._fact(), "message": MessageId(message), "content": content}
+        self.feed(Edited(**facts, content_id=ContentId(content_id), about=ticket))
 
     def presses(self, label: str) -> None:
         """The newest button with this label."""
@@ -120,11 +136,23 @@ class Talk:
     def presses_action(self, action: str, message: str = "m0") -> None:
         self.feed(Pressed(**self._fact(), message=MessageId(message), action=action, press=f"p{next(self._ids)}"))
 
+    def skips_to(self, words: str) -> None:
+        """Skips the pages of a form until one says these words."""
+        for _ in range(6):
+            if words in "\n".join(self.said):
+                return
+            shown = self.labels(self.chat[-1].keyboard)
+            wanted = ("Другая проблема", "Пропустить", "Здесь, в чате", "Another problem", "Skip", "Here in the chat")
+            self.presses(next(label for label in wanted if label in shown))
+        self.sees(words)
+
     # --- what staff do ---
 
-    def operator(self, text: str, *attachments: Attachment, who: Operator = OLGA, note: bool = False) -> StaffWrote:
+    def operator(
+        self, text: str, *attachments: Attachment, who: Operator = OLGA, note: bool = False, ticket: int = 0
+    ) -> StaffWrote:
         content = Content(text=text, attachments=attachments)
-        event = StaffWrote(**self._staff(who), content=content, note=note)
+        event = StaffWrote(**self._staff(who, ticket), content=content, note=note)
         self.feed(event)
         return event
 
@@ -132,11 +160,13 @@ class Talk:
         content = Content(text=text)
         self.feed(StaffEdited(**self._staff(OLGA), content=content, content_id=ContentId(content_id), note=note))
 
-    def command(self, command: Command, text: str = "", *, who: Operator = OLGA, press: str = "") -> None:
-        self.feed(StaffCommanded(**self._staff(who), command=command, text=text, press=press))
+    def command(
+        self, command: Command, text: str = "", *, who: Operator = OLGA, press: str = "", ticket: int = 0
+    ) -> None:
+        self.feed(StaffCommanded(**self._staff(who, ticket), command=command, text=text, press=press))
 
-    def closes_topic(self, closed: bool = True) -> None:
-        self.feed(StaffClosedPlace(**self._staff(OLGA), closed=closed))
+    def closes_topic(self, closed: bool = True, *, ticket: int = 0) -> None:
+        self.feed(StaffClosedPlace(**self._staff(OLGA, ticket), closed=closed))
 
     # --- what time does ---
 
@@ -153,7 +183,8 @@ class Talk:
     # --- the turn ---
 
     def feed(self, event: Event) -> tuple[Effect, ...]:
-        now_world = world(self.customer, self.now, self._number, self.policy, self.empty)
+        now_world = world(self.customer, self.now, self._number, self.policy, self.empty, self.audiences)
+        now_world = msgspec.structs.replace(now_world, queues=self.queues, calendars=self.calendars)
         decision = decide(self.session, event, now_world, TABLE)
         self.session = decision.session
         if decision.uses_ticket:
@@ -186,6 +217,8 @@ class Talk:
                 self.desk.append(effect.content.text + kinds)
             case Tell():
                 self.desk.append(self.body(effect.body, "ru"))
+            case SetTimer(name=name) if self.reachable and name.startswith("reach:"):
+                pass  # the desk has it at once
             case SetTimer():
                 self.timers[effect.name] = effect
             case CancelTimer():
@@ -255,11 +288,11 @@ class Talk:
             **self._fact(), message=MessageId(f"c{next(self._ids)}"), content=content, buttons=self.buttons, **rest
         )
 
-    def _staff(self, who: Operator) -> dict[str, Any]:
+    def _staff(self, who: Operator, ticket: int = 0) -> dict[str, Any]:
         return {
             "id": self._event_id(),
             "at": self.now,
-            "ticket": TicketNumber(self.session.current or 0),
+            "ticket": TicketNumber(ticket or self.session.current or 0),
             "operator": who,
             "message": MessageRef(chat=DESK, message=MessageId(f"s{next(self._ids)}")),
             "place": Place(chat=DESK, thread=ThreadId("9")),

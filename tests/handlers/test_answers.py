@@ -96,7 +96,7 @@ def test_when_a_branch_is_used_up_did_not_help_leads_to_a_person() -> None:
     talk.sees("Жаль", "Возможно, здесь есть ответ")
     talk.presses("Когда вернут деньги")
     talk.presses("Не помогло")
-    talk.sees("передам вас специалисту", "Опишите, что случилось")
+    talk.sees("передам вас специалисту", "Что из этого ближе к вашему случаю?")
 
 
 @BOTH
@@ -118,8 +118,14 @@ def test_a_client_without_buttons_chooses_by_number_everywhere() -> None:
     talk.writes("6.")
     talk.sees("О чём обращение?")
     talk.writes("1")
+    talk.sees("Что из этого ближе")
+    talk.writes("1")
+    talk.sees("Какой номер заказа?")
+    talk.writes("1")
     talk.sees("Опишите, что случилось")
     talk.writes("Разбита чашка")
+    talk.sees("Куда вам ответить?")
+    talk.writes("1")
     talk.writes("1")
     talk.sees("Обращение №71 принято")
 

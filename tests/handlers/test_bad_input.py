@@ -48,7 +48,9 @@ def test_in_the_form(text: str) -> None:
     talk.starts()
     talk.presses("Позвать специалиста")
     talk.presses("Возвраты")
+    talk.skips_to("Опишите, что случилось")
     talk.writes(text)
+    talk.skips_to("Проверьте")
     talk.presses("Отправить")
     assert talk.the(Forward).content.text == text
 

@@ -153,7 +153,7 @@ def test_a_word_after_the_warning_keeps_it_open() -> None:
     talk.writes("ищу")
     assert talk.of(CancelTimer)
     talk.waits(10 * DAY)
-    assert talk.ticket.state == "taken"
+    assert talk.ticket.state == "overdue"
 
 
 def test_the_customer_may_close_it_themselves() -> None:

@@ -191,6 +191,7 @@ def test_only_the_latest_requests_and_articles_are_remembered() -> None:
         talk.writes("оператор, опять самовар")
         numbers.append(talk.ticket.number)
         talk.presses("Отменить обращение")
+        talk.waits(24 * 3600)
     assert [ticket.number for ticket in talk.session.tickets] == numbers[-4:]
     talk.session = msgspec.structs.replace(talk.session, read=("a", "b", "c", "d", "e"))
     talk.presses_action("article:where")

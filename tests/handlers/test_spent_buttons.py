@@ -15,7 +15,9 @@ def reviewed(messenger: str) -> Talk:
     talk.starts()
     talk.presses("Позвать специалиста")
     talk.presses("Заказы и доставка")
+    talk.skips_to("Опишите")
     talk.writes("Не пришёл чайник")
+    talk.skips_to("Проверьте")
     return talk
 
 

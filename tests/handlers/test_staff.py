@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import msgspec
 import pytest
 
 from bot.core.content import AttachmentKind
@@ -28,7 +27,12 @@ def test_the_card_says_who_where_what_and_until_when() -> None:
     talk.presses("How to return an item")
     talk.presses("It did not help")
     talk.presses("Ask a specialist")
+    talk.presses("It came broken")
+    talk.writes("12345-67")
     talk.writes("It is broken")
+    talk.presses("Skip")
+    talk.presses("By e-mail")
+    talk.writes("ann@example.com")
     talk.presses("Send")
     for part in (
         "№71",
@@ -36,6 +40,9 @@ def test_the_card_says_who_where_what_and_until_when() -> None:
         "ВКонтакте",
         "английский",
         "Тема: Возвраты",
+        "Проблема: Пришёл брак",
+        "Заказ: 12345-67",
+        "ответить по почте: ann@example.com",
         "Обещали ответить до 16:40 23 ноября",
         "«Как вернуть товар»",
     ):
@@ -169,17 +176,18 @@ def test_what_cannot_cross_is_named_to_the_operator_and_the_words_go_on(kind: At
     assert talk.the(Mark).mark == "refused"
 
 
-def test_reopening_is_refused_while_another_ticket_is_open() -> None:
+def test_reopening_while_another_request_is_open_says_which_one_words_go_to() -> None:
     talk = opened()
     talk.command("close")
     talk.starts()
     talk.writes("самовар не греет")
     talk.presses("Передать специалисту")
-    talk.session = msgspec.structs.replace(talk.session, current=71)
-    talk.command("reopen")
-    assert "№135" in talk.body(talk.the(Tell).body)
-    talk.closes_topic(False)
-    assert talk.topic == "closed: #71 Анна · заказ 123"
+    talk.command("reopen", ticket=71)
+    talk.sees("всё, что вы пишете сюда, идёт в обращение №71")
+    talk.sees_buttons("Обращение №135")
+    talk.command("close", ticket=71)
+    talk.closes_topic(False, ticket=71)
+    assert talk.topic == "taken: #71 Анна · заказ 123"
 
 
 def test_a_command_in_a_forgotten_ticket_is_answered_not_lost() -> None:

@@ -97,6 +97,8 @@ def test_the_menu_stays_at_hand_and_words_still_go_to_people(messenger: str) -> 
     talk.writes("где заказ?")
     assert talk.the(Forward).content.text == "где заказ?"
     talk.presses("Позвать специалиста")
+    talk.sees("уже есть ваше обращение №71", "о чём-то новом?")
+    talk.presses("Обращение №71")
     talk.sees("Обращение №71.", "ответит сегодня до 16:40")
 
 

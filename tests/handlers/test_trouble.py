@@ -132,19 +132,19 @@ def test_a_message_is_a_return_too() -> None:
 
 def test_a_stale_timer_means_nothing() -> None:
     talk = opened()
-    version = talk.timers["due"].version
-    talk.feed(TimerFired(**fact(name="due", version=version - 1)))
+    version = talk.timers["due:71"].version
+    talk.feed(TimerFired(**fact(name="due:71", version=version - 1)))
     assert talk.last == ()
-    talk.feed(TimerFired(**fact(name="due", version=version)))
+    talk.feed(TimerFired(**fact(name="due:71", version=version)))
     assert talk.ticket.state == "overdue"
-    talk.feed(TimerFired(**fact(name="due", version=version)))
+    talk.feed(TimerFired(**fact(name="due:71", version=version)))
     assert talk.last == ()
 
 
 def test_a_timer_that_was_cancelled_and_set_again_is_newer() -> None:
     talk = opened()
     talk.operator("Пришлите чек")
-    first = talk.timers["warn"].version
+    first = talk.timers["warn:71"].version
     talk.writes("вот")
     talk.operator("Спасибо, проверяем")
-    assert talk.timers["warn"].version > first
+    assert talk.timers["warn:71"].version > first

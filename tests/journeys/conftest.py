@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,8 @@ from tests.journeys.mirror import Mirror, mirror
 from tests.journeys.stage import Customer, Staff
 from tests.redis_server import RedisServer
 
+NOON = 1_795_424_400.0
+"""Monday, 23 November 2026, 12:00 in Moscow."""
 READY_WITHIN = 60.0
 """Seconds; both messengers' libraries are imported in them."""
 STOPPED_WITHIN = 20.0
@@ -23,7 +26,8 @@ STOPPED_WITHIN = 20.0
 
 @dataclass(kw_only=True)
 class Shop:
-    """Who is there, by name; `restart` ends the bot and starts it again on the same Redis."""
+    """Who is there, by name; `restart` ends the bot and starts it again on the same Redis. Messengers and bot share one
+    wall clock, which `passes` moves."""
 
     sandbox: Sandbox
     mirror: Mirror
@@ -54,6 +58,10 @@ class Shop:
     def customer(self, name: str) -> Customer:
         return Customer(self.mirror, next(item for item in self.mirror.people.values() if item["name"] == name))
 
+    async def passes(self, seconds: float) -> None:
+        """Time, for messengers and bot alike. Timers fire at the bot's next look, within a second."""
+        await self.mirror.post("clock", advance=seconds)
+
     async def restart(self) -> None:
         await self.bot.stop()
         await self.bot.start()
@@ -62,8 +70,9 @@ class Shop:
 class Bot:
     """The real bot as a task of this process."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, clock: Callable[[], float] = time.time) -> None:
         self.settings = settings
+        self.clock = clock
         self._running: asyncio.Task[None] | None = None
         self._stop = asyncio.Event()
 
@@ -71,7 +80,7 @@ class Bot:
         from bot.app import run  # with it come the messengers' libraries, which tests elsewhere do not need
 
         ready, self._stop = asyncio.Event(), asyncio.Event()
-        self._running = asyncio.create_task(run(self.settings, ready=ready, stop=self._stop))
+        self._running = asyncio.create_task(run(self.settings, ready=ready, stop=self._stop, clock=self.clock))
         waiting = asyncio.create_task(ready.wait())
         await asyncio.wait({self._running, waiting}, timeout=READY_WITHIN, return_when=asyncio.FIRST_COMPLETED)
         waiting.cancel()
@@ -100,16 +109,26 @@ def durable_redis() -> Iterator[RedisServer]:
 
 @pytest.fixture
 async def sandbox() -> AsyncIterator[Sandbox]:
-    """Emulated messengers alone."""
-    made = Sandbox()
+    """Emulated messengers alone, at noon of a working day: so promises are the same whenever a journey is made."""
+    since = time.monotonic()
+    made = Sandbox(clock=lambda: NOON + time.monotonic() - since)
     await made.start()
     yield made
     await made.stop()
 
 
-def settings_for(sandbox: Sandbox, redis_url: str, data_dir: Path) -> Settings:
-    """As an admin would set it: through the environment."""
+@pytest.fixture
+def support() -> str:
+    """What stands in support.toml; a module with a shop of its own says it in a fixture of this name."""
+    return ""
+
+
+def settings_for(sandbox: Sandbox, redis_url: str, data_dir: Path, support: str = "") -> Settings:
+    """As an admin would set it: through the environment, and support.toml."""
+    config = data_dir / "support.toml"
+    config.write_text(support, encoding="utf-8")
     words = {
+        "SUPPORT_CONFIG": str(config),
         "TELEGRAM_TOKEN": sandbox.telegram_token,
         "TELEGRAM_API_URL": sandbox.telegram_url,
         "VK_TOKEN": sandbox.vk_token,
@@ -128,7 +147,7 @@ def settings_for(sandbox: Sandbox, redis_url: str, data_dir: Path) -> Settings:
 @asynccontextmanager
 async def opened(sandbox: Sandbox, settings: Settings) -> AsyncIterator[Shop]:
     async with mirror(sandbox.url) as watched:
-        bot = Bot(settings)
+        bot = Bot(settings, sandbox.world.now)
         await bot.start()
         try:
             staff = Staff(watched, sandbox.staff_chat)
@@ -138,7 +157,7 @@ async def opened(sandbox: Sandbox, settings: Settings) -> AsyncIterator[Shop]:
 
 
 @pytest.fixture
-async def shop(sandbox: Sandbox, durable_redis: RedisServer, tmp_path: Path) -> AsyncIterator[Shop]:
+async def shop(sandbox: Sandbox, durable_redis: RedisServer, tmp_path: Path, support: str) -> AsyncIterator[Shop]:
     durable_redis.flush()
-    async with opened(sandbox, settings_for(sandbox, durable_redis.url, tmp_path)) as made:
+    async with opened(sandbox, settings_for(sandbox, durable_redis.url, tmp_path, support)) as made:
         yield made

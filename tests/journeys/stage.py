@@ -254,11 +254,12 @@ class Staff:
     def topics(self) -> list[Json]:
         return [item for item in self.mirror.chats[self.chat]["topics"] if not item["deleted"]]
 
-    async def topic(self, name: str) -> Topic:
-        """The newest topic with this in its name, as soon as there is one."""
+    async def topic(self, name: str, *, more_than: int = 0) -> Topic:
+        """The newest topic with this in its name, as soon as there are more than so many."""
 
         def find() -> Json | None:
-            return next((item for item in reversed(self.topics()) if name in item["name"]), None)
+            found = [item for item in self.topics() if name in item["name"]]
+            return found[-1] if len(found) > more_than else None
 
         found = await self.mirror.until(find, lambda: f"no topic with {name!r}: {self.topics()}")
         return Topic(self.mirror, self.chat, found["thread"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.core.ids import Lang
 from tests.journeys.conftest import Shop
 from tests.journeys.said import said
 from tests.journeys.stage import Customer, Topic
@@ -11,18 +12,22 @@ from tests.journeys.stage import Customer, Topic
 BOTH = pytest.mark.parametrize("name", ["Анна", "Борис"], ids=["telegram", "vk"])
 
 
-async def asks_for_a_person(customer: Customer, words: str, shop: Shop) -> Topic:
-    """The shortest way to a ticket: call a person, say what is wrong."""
+async def asks_for_a_person(customer: Customer, words: str, shop: Shop, lang: Lang = "ru", *, shown: str = "") -> Topic:
+    """The shortest way to a ticket: call a person, say what is wrong. `shown`: what staff see of it."""
     await customer.writes("оператор")
-    await customer.sees(said("call"))
+    await customer.sees(said("call", lang))
     await customer.writes(words)
-    await customer.sees(said("ticket-accepted"))
+    await customer.sees(said("ticket-accepted", lang))
     topic = await shop.staff.topic(customer.name)
     await topic.sees(words)
     return topic
 
 
 @BOTH
+@pytest.mark.row("C1", "greeting, notice and menu")
+@pytest.mark.row("C4", "did not help leads on, then to a person")
+@pytest.mark.row("C11", "by an operator, then a rating and a comment")
+@pytest.mark.row("C10", "names hidden by default")
 async def test_from_greeting_to_rating(shop: Shop, name: str) -> None:
     customer = shop.customer(name)
     await customer.starts()
@@ -66,6 +71,7 @@ async def test_from_greeting_to_rating(shop: Shop, name: str) -> None:
 
 @BOTH
 @pytest.mark.parametrize("kind", ["photo", "document", "voice"])
+@pytest.mark.row("C10", "text, photo, document, voice in both directions")
 async def test_files_cross_both_ways(shop: Shop, name: str, kind: str) -> None:
     customer = shop.customer(name)
     topic = await asks_for_a_person(customer, "Не могу войти", shop)
@@ -89,6 +95,7 @@ async def test_what_cannot_cross_is_said_to_the_sender_and_its_words_go_on(shop:
 
 
 @BOTH
+@pytest.mark.row("C10", "quotes")
 async def test_quotes_are_kept_both_ways(shop: Shop, name: str) -> None:
     customer = shop.customer(name)
     topic = await asks_for_a_person(customer, "Где заказ?", shop)
@@ -103,6 +110,7 @@ async def test_quotes_are_kept_both_ways(shop: Shop, name: str) -> None:
 
 
 @BOTH
+@pytest.mark.row("C9", "edits follow")
 async def test_corrections_follow_both_ways(shop: Shop, name: str) -> None:
     customer = shop.customer(name)
     topic = await asks_for_a_person(customer, "Заказ не пришёл", shop)

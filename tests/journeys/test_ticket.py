@@ -12,6 +12,7 @@ EVERYBODY = pytest.mark.parametrize("name", ["Анна", "John", "Борис", "
 
 
 @EVERYBODY
+@pytest.mark.row("C6", "a word calls a person from anywhere")
 async def test_a_call_for_a_person_as_the_very_first_message(shop: Shop, name: str) -> None:
     customer = shop.customer(name)
     lang = "en" if name == "John" else "ru"
@@ -29,6 +30,8 @@ async def test_without_buttons_a_number_is_a_press(shop: Shop) -> None:
     vera = shop.vera
     await vera.starts()
     await vera.sees(said("greeting"))
+    await vera.chooses("Покупателю")
+    await vera.chooses(said("button-more"))
     await vera.chooses(said("button-contacts"))
     await vera.chooses(said("button-person"))
     await vera.writes("Не приходит код")
@@ -50,6 +53,7 @@ async def test_two_quick_first_messages_make_one_topic(shop: Shop, name: str) ->
 
 
 @BOTH
+@pytest.mark.row("C9", "cancel until somebody takes it")
 async def test_a_request_is_taken_back_until_somebody_takes_it(shop: Shop, name: str) -> None:
     customer = shop.customer(name)
     topic = await asks_for_a_person(customer, "Не пришёл чек", shop)
@@ -60,6 +64,7 @@ async def test_a_request_is_taken_back_until_somebody_takes_it(shop: Shop, name:
 
 
 @BOTH
+@pytest.mark.row("C9", "cancel until somebody takes it")
 async def test_the_way_back_is_gone_once_an_operator_took_it(shop: Shop, name: str) -> None:
     customer = shop.customer(name)
     topic = await asks_for_a_person(customer, "Не пришёл чек", shop)

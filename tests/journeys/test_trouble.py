@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.journeys.conftest import Shop
 from tests.journeys.said import said
 from tests.journeys.test_dialogue import BOTH, asks_for_a_person
@@ -44,6 +46,7 @@ async def test_a_banned_customer_is_told_once_and_heard_again_after_unban(shop: 
 
 
 @BOTH
+@pytest.mark.row("C19", "staff see it, answers wait and arrive on return")
 async def test_who_blocked_the_bot_gets_the_answer_on_return(shop: Shop, name: str) -> None:
     customer = shop.customer(name)
     topic = await asks_for_a_person(customer, "Верните деньги", shop)

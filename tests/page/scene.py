@@ -49,6 +49,8 @@ async def an_hour_in_the_shop(page: Page, receipt: Path) -> None:
 
 async def asks_the_bot(boris: Customer) -> None:
     await boris.start()
+    await _newest(boris, "кто вы")
+    await boris.press("Покупателю")
     await _newest(boris, "выберите тему")
     await boris.press("Заказы и доставка")
     await _newest(boris, "Что из этого ближе?")
@@ -58,6 +60,8 @@ async def asks_the_bot(boris: Customer) -> None:
 
 async def sends_what_arrived(anna: Customer) -> None:
     await anna.start()
+    await _newest(anna, "кто вы")
+    await anna.press("Покупателю")
     await _newest(anna, "выберите тему")
     await anna.press("Возврат и обмен")
     await _newest(anna, "Что из этого ближе?")

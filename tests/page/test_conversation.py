@@ -80,6 +80,7 @@ async def test_from_the_greeting_to_the_rating_and_back(
 async def tries_the_answers(customer: Customer) -> None:
     await customer.start()
     await customer.sees("Здравствуйте! Это поддержка магазина.")
+    await customer.press("Покупателю")
     await customer.press("Заказы и доставка")
     await customer.sees("Что из этого ближе?")
     await customer.press("Где мой заказ")
@@ -181,6 +182,7 @@ async def test_without_buttons_numbers_are_typed(page: Page) -> None:
     vera, staff = page.customer("vk"), page.staff
     await vera.become("Вера")
     await vera.start()
+    await choose(vera, "кто вы", "Покупателю")
     await choose(vera, "выберите тему", "Возврат и обмен")
     await choose(vera, "Что из этого ближе?", "Прислали не тот товар")
     await choose(vera, "Удалось разобраться?", "Не помогло")
@@ -207,6 +209,7 @@ async def test_english_for_who_speaks_it(page: Page) -> None:
     await john.become("John")
     await john.start()
     await john.sees("Hello! This is the shop's support.")
+    await john.press("For buyers")
     await john.press("Returns and exchange")
     await john.sees("Which of these is closest?")
     await john.press("I got the wrong item")

@@ -7,6 +7,7 @@ from zlib import crc32
 
 from bot.core.ids import PARTITIONS
 from bot.store import Store
+from bot.store.erasing import Job
 from bot.store.keys import customer_lane, key, lane_key, of
 from bot.store.mailbox import ITEM
 from bot.store.records import Claim, Item, LaneOrder, Order, Outcome
@@ -47,6 +48,11 @@ def outcome(lane: str = LANE, own: str = "a", **fields: Any) -> Outcome:
         "step": "finish",
     }
     return Outcome(**(given | fields))
+
+
+def job(owner: str, *tickets: int, whole: bool = True) -> Job:
+    """A wish to be forgotten, at the one desk there is."""
+    return Job(id=f"{owner}/job", owner=owner, whole=whole, tickets=tickets, desks=("default",))
 
 
 async def accepted(store: Store, owner: str, *items: str) -> Claim:

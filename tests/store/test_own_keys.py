@@ -15,7 +15,7 @@ from bot.store import Store
 from bot.store.keys import cosmetic_lane, desk_lane, partition
 from bot.store.records import DeadLetter
 from bot.store.wire import load_scripts
-from tests.store.made import ANNA, LANE, accepted, item, lane_order, neighbours, order, outcome
+from tests.store.made import ANNA, LANE, accepted, item, job, lane_order, neighbours, order, outcome
 
 SLOTS = 16384
 WORD = re.compile(r'"((?:[^"\\]|\\.)*)"')
@@ -78,6 +78,8 @@ async def everything(store: Store) -> None:
     assert await store.out.settle(halted) is not None
     assert await store.ledger.fire(f"{ANNA}|due", ANNA, 1.0)
     await store.ledger.sweep(1.0)
+    stranger = await accepted(store, "telegram:2", "4")
+    assert await store.erasing.erase(stranger, 1, await store.erasing.intend(job("telegram:2", 7)))
     await store.ledger.hold("poll:vk", "a", 1_000)
     await store.slots.reserve("telegram:-100", ((20, 60.0), (1, 1.0)), lane=desk, rank=1)
     await store.slots.pause("telegram:-100", 1)

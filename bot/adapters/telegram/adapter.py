@@ -15,7 +15,7 @@ from bot.adapters.telegram import ids
 from bot.adapters.telegram.decode import TelegramDecoder
 from bot.adapters.telegram.limits import CAPABILITIES
 from bot.adapters.telegram.source import TelegramSource
-from bot.core.ids import ChatId, Messenger
+from bot.core.ids import ChatId, Messenger, Origin
 from bot.errors import Rejected, SendError, SourceAway, TokenRefused
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ def _problems(me: dict[str, Any], hook: dict[str, Any]) -> tuple[tuple[str, str]
 
 
 async def connect(
-    *, token: str, api_url: str = PUBLIC_SERVER, open_files: Mapping[Messenger, Files] | None = None
+    *, token: str, api_url: str = PUBLIC_SERVER, open_files: Mapping[Origin, Files] | None = None
 ) -> TelegramAdapter:
     """The adapter for this token; nothing is asked of the server yet.
 
@@ -150,7 +150,7 @@ async def connect(
     )
 
 
-def _load(token: str, api_url: str, open_files: Mapping[Messenger, Files]) -> Loaded[Client]:
+def _load(token: str, api_url: str, open_files: Mapping[Origin, Files]) -> Loaded[Client]:
     """Imports aiogram: seconds, in a thread."""
     from bot.adapters.telegram.client import Client
     from bot.adapters.telegram.files import TelegramFiles

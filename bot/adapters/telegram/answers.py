@@ -155,7 +155,7 @@ def receipt(operation: Operation, result: Any) -> Receipt:
             thread = result.get("message_thread_id") if isinstance(result, dict) else None
             if not _is_id(thread):
                 raise Uncertain("a topic was made, but its id could not be read")
-            return Receipt(thread=ThreadId(str(thread)))
+            return Receipt(thread=ThreadId(str(thread)), url=ids.topic_url(operation.place.chat, str(thread)))
     return Receipt(thread=operation.place.thread)
 
 

@@ -14,6 +14,7 @@ from aiogram.methods import (
     AnswerCallbackQuery,
     CloseForumTopic,
     CreateForumTopic,
+    DeleteForumTopic,
     DeleteMessage,
     EditForumTopic,
     EditMessageCaption,
@@ -51,6 +52,7 @@ from bot.adapters.port import (
     AnswerPressOp,
     ChangeTopicOp,
     DeleteOp,
+    DeleteTopicOp,
     EditOp,
     Key,
     Keys,
@@ -128,6 +130,8 @@ def encode(operation: Operation, media: tuple[Medium, ...] = ()) -> Method:
             return CreateForumTopic(chat_id=_chat(operation.place), name=_topic_name(operation.name), **color)
         case ChangeTopicOp():
             return _topic(operation)
+        case DeleteTopicOp():
+            return DeleteForumTopic(chat_id=_chat(operation.place), message_thread_id=int(operation.place.thread))
         case AnswerPressOp():
             words: Fields = {"text": operation.text[:PRESS_ANSWER], "show_alert": operation.alert}
             return AnswerCallbackQuery(callback_query_id=operation.press, **(words if operation.text else {}))

@@ -33,6 +33,11 @@ def native(opaque: str) -> int:
     return int(opaque.removeprefix(PREFIX))
 
 
+def topic_url(chat: ChatId, thread: str) -> str:
+    """What a topic's members open it by; a supergroup's number stands there without its -100."""
+    return f"https://t.me/c/{str(native(chat)).removeprefix('-100')}/{thread}"
+
+
 def bot_id(token: str) -> int:
     """The bot's own user id: the part of its token before the colon; 0 when there is none."""
     number = token.partition(":")[0]

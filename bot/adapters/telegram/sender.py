@@ -13,7 +13,7 @@ from bot.adapters.telegram.client import Client, StreamedFile
 from bot.adapters.telegram.encode import Medium
 from bot.adapters.telegram.limits import LIMITS, PHOTO_UPLOAD
 from bot.core.content import Attachment, AttachmentKind
-from bot.core.ids import Messenger
+from bot.core.ids import Origin
 from bot.core.names import clean_file_name
 from bot.errors import Rejected
 
@@ -22,7 +22,7 @@ class TelegramSender:
     """Telegram knows no idempotency key: only sends and new topics can be in doubt, all else may simply be
     repeated."""
 
-    def __init__(self, client: Client, open_files: Mapping[Messenger, Files]) -> None:
+    def __init__(self, client: Client, open_files: Mapping[Origin, Files]) -> None:
         self._client = client
         self._open_files = open_files
 

@@ -17,7 +17,7 @@ from bot.adapters.vk.decode import VkDecoder
 from bot.adapters.vk.hosts import PublicOnly
 from bot.adapters.vk.limits import CAPABILITIES
 from bot.adapters.vk.source import VkSource
-from bot.core.ids import ChatId, Messenger
+from bot.core.ids import ChatId, Messenger, Origin
 from bot.errors import PlaceGone, Rejected, SendError, SourceAway, TokenRefused
 
 if TYPE_CHECKING:
@@ -160,7 +160,7 @@ async def own_group(client: Client) -> dict[str, Any]:
 
 
 async def connect(
-    *, token: str, api_url: str = PUBLIC_SERVER, open_files: Mapping[Messenger, Files] | None = None
+    *, token: str, api_url: str = PUBLIC_SERVER, open_files: Mapping[Origin, Files] | None = None
 ) -> VkAdapter:
     """The adapter for this token; nothing is asked of the server yet. `api_url` reaches up to and including
     `/method/`.
@@ -192,7 +192,7 @@ def _load(
     api_url: str,
     own: aiohttp.ClientSession,
     public: aiohttp.ClientSession,
-    open_files: Mapping[Messenger, Files],
+    open_files: Mapping[Origin, Files],
 ) -> Loaded[Client]:
     """Imports vkbottle: seconds, in a thread."""
     _import_quietly()

@@ -15,6 +15,7 @@ from bot.adapters.port import (
     AnswerPressOp,
     ChangeTopicOp,
     DeleteOp,
+    DeleteTopicOp,
     EditOp,
     Key,
     Keys,
@@ -59,7 +60,7 @@ def encode(operation: Operation, attachments: tuple[str, ...] = ()) -> Call:
             return _react(operation)
         case AnswerPressOp():
             return _answer(operation)
-        case MakeTopicOp() | ChangeTopicOp():
+        case MakeTopicOp() | ChangeTopicOp() | DeleteTopicOp():
             raise Rejected("VK has no topics", reason="kind")
     assert_never(operation)
 

@@ -17,16 +17,14 @@ from bot.adapters.vk.content import content
 from bot.adapters.vk.encode import encode
 from bot.adapters.vk.files import Uploads
 from bot.core.content import Attachment, Content
-from bot.core.ids import Messenger
+from bot.core.ids import Origin
 from bot.errors import Rejected, SendError
 
 
 class VkSender:
     """Attachments are always uploaded anew, VK's own too: an object of one dialog may be refused in another."""
 
-    def __init__(
-        self, client: Client, uploads: Uploads, own_files: Files, open_files: Mapping[Messenger, Files]
-    ) -> None:
+    def __init__(self, client: Client, uploads: Uploads, own_files: Files, open_files: Mapping[Origin, Files]) -> None:
         self._client = client
         self._uploads = uploads
         self._own_files = own_files

@@ -1,7 +1,7 @@
 -- COMMIT: one turn becomes true: new session, items eaten, letters in their lanes, timers, links and history, all or nothing.
 -- KEYS  1 session  2 box  3 ready  4 lanes (zset lane -> ms)  5 timers (zset name -> ms)  6 timer items (hash)
 --       7 counter  8 links (hash)  9 tickets (hash number -> owner)  then list, hash and home (hash) for each lane of the
---       order, then a list for each history
+--       order, then a list for each history, then a zset for each rank
 -- ARGV  1 the order, as msgpack (store/records.py: Order)  2.. its blobs; the order names a blob by its place here, 0 = empty
 -- Answer {"lost"}: another turn was committed first, this work is done · {"number", n}: the ticket number is taken, decide again
 --        with the one after n (the claim is still held) ·
@@ -68,7 +68,7 @@ for i, lane in ipairs(order.lanes) do
   if state[3] then
     -- Halted: the letters wait until the place or the recipient is back.
   elseif idle and lane.group > 0 and tat - now <= lane.pace * (lane.burst - 1) then
-    if redis.call('HEXISTS', out, 'rid') == 0 then redis.call('HSET', out, 'rid', time[1]) end
+    if redis.call('HEXISTS', out, 'rid') == 0 then redis.call('HSET', out, 'rid', now % 1000000000 + 1) end
     local nonce = redis.call('HINCRBY', out, 'rid', lane.parts) - lane.parts + 1
     redis.call('HSET', out, 'g', ARGV[lane.group], 'gn', lane.count, 'gi', 0, 'gb', 1, 'gr', nonce, 'tat', tat + lane.pace,
       'by', order.id, 'own', order.own, 'until', now + order.lane_lease)
@@ -79,6 +79,11 @@ for i, lane in ipairs(order.lanes) do
   end
 end
 for i, line in ipairs(order.history) do redis.call('RPUSH', KEYS[9 + 3 * #order.lanes + i], ARGV[line]) end
+for i, rank in ipairs(order.ranks) do
+  local set = KEYS[9 + 3 * #order.lanes + #order.history + i]
+  if rank.score == 0 then redis.call('ZREM', set, rank.member) else redis.call('ZADD', set, rank.score, rank.member) end
+  if rank.since > 0 then redis.call('ZREMRANGEBYSCORE', set, '-inf', '(' .. string.format('%.17g', rank.since)) end
+end
 local left = redis.call('LRANGE', KEYS[2], 0, 19)
 if #left == 0 then
   redis.call('ZREM', KEYS[3], order.owner)

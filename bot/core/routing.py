@@ -1,0 +1,35 @@
+"""Which desk a request goes to, and as what: complaints and questions to sellers have people of their own, where the
+shop set desks for them; else the default desk sees by the title what it is."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bot.core.card import topic_of
+from bot.core.phrases import say
+from bot.core.session import Draft
+from bot.core.world import Policy, World
+
+COMPLAINT_CLASS: Final = "complaint"
+"""Of its own, whoever complains."""
+
+
+def desk_of(draft: Draft, policy: Policy) -> str:
+    wanted = {"complaint": ("ethics",), "seller": (draft.about, "sellers")}.get(draft.kind, ())
+    return next((desk for desk in wanted if desk in policy.desks), policy.desk)
+
+
+def title_of(draft: Draft, world: World) -> str:
+    """As staff read it, in their language."""
+    match draft.kind:
+        case "complaint":
+            phrase = say("kind-complaint", about=draft.about)
+        case "seller":
+            phrase = say("kind-seller", title=world.policy.sellers.get(draft.about, ""))
+        case _:
+            return topic_of(draft.topic, world)
+    return world.renderer.text(phrase, world.policy.staff_lang).strip()
+
+
+def class_of(draft: Draft) -> str:
+    return COMPLAINT_CLASS if draft.kind == "complaint" else ""
