@@ -13,6 +13,8 @@ from bot.knowledge.words import plain, words
 
 TYPO = 0.6
 """A correction less similar than this is another word."""
+SURELY_MEANT = 6
+"""A shorter word that says nothing is near to too many words that say something."""
 KIN = 0.85
 """A word that only begins alike says less."""
 
@@ -73,5 +75,9 @@ def _recognised(index: Index, word: str) -> list[tuple[str, float]]:
         return [(word, 1.0)]
     if parted := vocabulary.parted(word):
         return [(part, 0.9) for part in parted]
+    if word.startswith("не") and word[2:] in vocabulary.words:
+        return [("не", 0.9), (word[2:], 0.9)]
     near = vocabulary.near(word)
-    return [near] if near and near[1] >= TYPO else [(word, 0.0)]
+    if not near or near[1] < TYPO or (near[0] in index.ignored and len(near[0]) < SURELY_MEANT):
+        return [(word, 0.0)]
+    return [near]
