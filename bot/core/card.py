@@ -144,5 +144,13 @@ def refresh_card(turn: Turn, ticket: Ticket) -> None:
 
 
 def refresh_topic(turn: Turn, ticket: Ticket) -> None:
-    topic = title(ticket, turn.session)
-    turn.do(SetTopic(ticket=ticket.number, title=topic, state=ticket.state, closed=ticket.state == "closed"))
+    turn.do(
+        SetTopic(
+            ticket=ticket.number,
+            title=title(ticket, turn.session),
+            state=ticket.state,
+            closed=ticket.state == "closed",
+            card=card(ticket, turn),
+            keyboard=card_keys(ticket, turn.session),
+        )
+    )

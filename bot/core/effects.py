@@ -126,13 +126,16 @@ class Card(msgspec.Struct, frozen=True, kw_only=True, tag="card"):
 
 class SetTopic(msgspec.Struct, frozen=True, kw_only=True, tag="set_topic"):
     """The topic's name shows the state; `closed` closes or reopens it. The newest waiting one wins. `desk`: when it is
-    not the one that the ticket is at."""
+    not the one that the ticket is at. Where there are no topics the card shows the state: `card` and `keyboard` are
+    it."""
 
     ticket: TicketNumber
     title: str
     state: TopicState
     closed: bool = False
     desk: str = ""
+    card: Body = ()
+    keyboard: Keyboard = ()
 
 
 class Mark(msgspec.Struct, frozen=True, kw_only=True, tag="mark"):

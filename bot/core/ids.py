@@ -41,10 +41,12 @@ class MessageRef(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
-    """Where messages go: a chat and, in a forum, a topic of it."""
+    """Where messages go: a chat and, in a forum, a topic of it. `anchor`: where there are no topics, the message that a
+    ticket's other messages reply to."""
 
     chat: ChatId
     thread: ThreadId = ThreadId("")
+    anchor: MessageId = MessageId("")
 
 
 def messenger_of(chat: ChatId | CustomerId) -> Messenger:

@@ -11,7 +11,7 @@ from typing import Final, Literal
 from msgspec.structs import replace
 
 from bot.core import promise, tickets
-from bot.core.card import refresh_card, title
+from bot.core.card import card, refresh_card, title
 from bot.core.effects import Card, Dequeue, SetTopic, Tell
 from bot.core.events import Placed
 from bot.core.phrases import say
@@ -65,7 +65,14 @@ def _move(turn: Turn, ticket: Ticket, desk: str, why: Why) -> None:
     # What this turn wanted to show of it was for the old place; the new one begins with a card of its own.
     turn.effects = [one for one in turn.effects if not isinstance(one, Card | SetTopic) or one.ticket != number]
     turn.do(
-        SetTopic(ticket=number, title=title(ticket, turn.session), state="moved", closed=True, desk=old),
+        SetTopic(
+            ticket=number,
+            title=title(ticket, turn.session),
+            state="moved",
+            closed=True,
+            desk=old,
+            card=card(ticket, turn),
+        ),
         Dequeue(ticket=number, desk=old),
     )
     state = "new" if ticket.state == "taken" else ticket.state
