@@ -26,7 +26,7 @@ from bot.core.ids import ChatId, CustomerId, EffectId, Messenger, Origin, Ticket
 from bot.core.phrases import Renderer, say
 from bot.core.session import Session
 from bot.core.world import Calendar, World
-from bot.desk.forum import choose
+from bot.desk.kinds import choose
 from bot.desk.router import DeskChat
 from bot.engine.board import Board
 from bot.engine.delivery import Delivery

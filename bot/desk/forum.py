@@ -3,8 +3,7 @@
 Laws
 
 1. Every operation costs the group one of its twenty a minute: what already looks so is not done again.
-2. A topic's name never lies. It follows the state until a ticket has had its share of renames; from then on it says
-   "in conversation", and the card says whose turn it is. Trouble, closing and reopening are always shown.
+2. A topic's name never lies (`bot/desk/naming.py` says how it follows the state).
 3. What must be read (words, refusals, doubts) is needed; what only looks nice may be dropped.
 4. The customer's words stand as they were said. Ours begin with a mark, and nothing of theirs can begin with it.
 """
@@ -15,7 +14,7 @@ from typing import assert_never
 
 import msgspec
 
-from bot.adapters.port import ChangeTopicOp, ChatFacts, DeleteTopicOp, EditOp, MakeTopicOp, ReactOp, SendOp
+from bot.adapters.port import ChangeTopicOp, DeleteTopicOp, EditOp, MakeTopicOp, SendOp
 from bot.core.content import Content
 from bot.core.effects import (
     Card,
@@ -23,18 +22,18 @@ from bot.core.effects import (
     Forward,
     ForwardEdit,
     Mark,
-    MarkKind,
     OpenPlace,
     SetTopic,
     Tell,
     TicketState,
 )
-from bot.core.ids import Lang, Place
+from bot.core.ids import Place
 from bot.core.names import clean_name
-from bot.core.phrases import Renderer, say
-from bot.desk.render import STATE_ICONS, TALKING, Voice, customers_words, joined, recap, service, topic_name
-from bot.desk.strategy import DeskEffect, Plan, Shown, Spot, Step, Strategy
-from bot.errors import SetupError
+from bot.core.phrases import say
+from bot.desk.marks import mark
+from bot.desk.naming import renamed
+from bot.desk.render import STATE_ICONS, Voice, customers_words, joined, recap, service, topic_name
+from bot.desk.strategy import DeskEffect, Plan, Shown, Spot, Step
 
 STATE_COLORS: dict[TicketState, int] = {
     "new": 7322096,
@@ -44,17 +43,6 @@ STATE_COLORS: dict[TicketState, int] = {
     "closed": 13338331,
 }
 """Of the six that createForumTopic allows; a topic keeps the colour it was made with."""
-MARKS: dict[MarkKind, str] = {"delivered": "👌", "waiting": "👀", "refused": "👎", "doubt": "🤔"}
-MARK_LINES = {"refused": say("desk-mark-refused"), "doubt": say("desk-mark-doubt")}
-FREE_RENAMES = 2
-"""So many changes between "ours" and "the customer's turn" get names of their own; the next one is the last."""
-
-
-def choose(facts: ChatFacts, renderer: Renderer, lang: Lang) -> Strategy:
-    """By what the chat is, not by a setting."""
-    if not facts.is_forum:
-        raise SetupError(f"The staff group «{facts.title}» has no topics: switch Topics on in the group's settings.")
-    return Forum(voice=Voice(renderer=renderer, lang=lang))
 
 
 class Forum(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,7 +65,7 @@ class Forum(msgspec.Struct, frozen=True, kw_only=True):
             case SetTopic():
                 return _set_topic(effect, spot)
             case Mark():
-                return _mark(effect, spot, self.voice)
+                return mark(effect, spot, self.voice)
             case DropPlace():
                 return _drop(effect)
             case _:
@@ -124,7 +112,7 @@ def _set_topic(effect: SetTopic, spot: Spot) -> Plan:
     if spot.place is None:
         return Plan(waits="place")
     look = spot.shown or Shown(name="")
-    name, renames = _name(effect, look)
+    name, renames = renamed(effect.state, effect.title, look)
     changes = []
     if look.closed != effect.closed:
         changes.append(ChangeTopicOp(place=spot.place, closed=effect.closed))
@@ -142,18 +130,6 @@ def _after(look: Shown, change: ChangeTopicOp, renames: int) -> Shown:
     if change.name is not None:
         return msgspec.structs.replace(look, name=change.name, renames=renames)
     return msgspec.structs.replace(look, closed=bool(change.closed))
-
-
-def _name(effect: SetTopic, look: Shown) -> tuple[str, int]:
-    """The name by law 2, and how many ordinary renames there were with it."""
-    exact = topic_name(STATE_ICONS[effect.state], effect.title)
-    was_closed = look.closed or look.name.startswith(STATE_ICONS["closed"])
-    if effect.state == "closed" or was_closed:
-        return exact, 0
-    if look.name == exact:
-        return exact, look.renames
-    plain = look.renames < FREE_RENAMES or effect.state not in ("taken", "waiting")
-    return exact if plain else topic_name(TALKING, effect.title), look.renames + 1
 
 
 def _drop(effect: DropPlace) -> Plan:
@@ -195,18 +171,3 @@ def _tell(effect: Tell, spot: Spot, voice: Voice) -> Plan:
 
 def _author(name: str, voice: Voice) -> str:
     return clean_name(name) or voice.text(say("desk-recap-customer"))
-
-
-# --- marks ------------------------------------------------------------------------------------------------------------
-
-
-def _mark(effect: Mark, spot: Spot, voice: Voice) -> Plan:
-    place = spot.place or Place(chat=effect.message.chat)
-    line = MARK_LINES.get(effect.mark)
-    if spot.reactions:
-        react = ReactOp(place=place, message=effect.message.message, emoji=MARKS[effect.mark])
-        return Plan(steps=(Step(operation=react, needed=line is not None),))
-    if line is None:
-        return Plan()
-    content = service(Content(text=voice.text(line)))
-    return Plan(steps=(Step(operation=SendOp(place=place, content=content, reply_to=effect.message.message)),))

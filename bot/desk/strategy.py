@@ -19,11 +19,13 @@ DeskEffect = OpenPlace | Forward | ForwardEdit | Tell | Card | SetTopic | Mark |
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     """What a topic looks like by the last receipt: its name, whether it is closed, and how often it was renamed for an
-    ordinary change of state since the ticket was last opened."""
+    ordinary change of state since the ticket was last opened. Without topics it is the card that shows all this, and
+    `face` is the digest of what stands there."""
 
     name: str
     closed: bool = False
     renames: int = 0
+    face: str = ""
 
 
 class Spot(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,7 +47,8 @@ class Spot(msgspec.Struct, frozen=True, kw_only=True):
 class Step(msgspec.Struct, frozen=True, kw_only=True):
     """One operation, and what its receipt is to be remembered as.
 
-    `brings`: `place` the thread in the receipt is the ticket's place · `card` the message is its card · `content` the
+    `brings`: `place` the thread in the receipt is the ticket's place, or the message its anchor · `card` the message is
+    its card (of an edit: if it had to be posted anew) · `content` the
     messages are copies of the effect's contents · `shown` the topic looks like `shows` now · `nothing`.
     `inside`: the place did not exist when this was planned; it goes into the one that the step before it brought (see
     `into`). `needed` False: cosmetic, the first to be dropped when the group's budget is short.

@@ -26,13 +26,13 @@ from functools import partial
 import msgspec
 
 from bot import log
-from bot.adapters.port import Adapter, Limits, MakeTopicOp, Receipt, SendOp
+from bot.adapters.port import Adapter, Limits, MakeTopicOp, Operation, Receipt, SendOp
 from bot.core.content import Content, utf16_length
-from bot.core.ids import Messenger, ThreadId, messenger_of
+from bot.core.ids import Messenger, Place, ThreadId, messenger_of
 from bot.desk.render import joined
 from bot.engine.freeze import FROZEN, PLACE, Freezer, Frozen, Part, Waits, nonce_for
 from bot.engine.letters import DECODER
-from bot.engine.outcomes import Held, delivered, failed, given_up, outcome, worn_out
+from bot.engine.outcomes import Held, delivered, failed, given_up, makes_place, outcome, worn_out
 from bot.engine.pacing import Pacing, pace_of
 from bot.engine.receipts import Writings, remember
 from bot.errors import PlaceGone, Rejected, RetryLater, SendError, StoreAway, TokenRefused
@@ -285,8 +285,8 @@ class Delivery:
 
     async def _send(self, held: Held, part: Part, adapter: Adapter, home: dict[str, bytes]) -> Receipt:
         operation = nonce_for(part.operation, held.nonce, held.part)
-        if lane_kind(held.lane) in ("d", "m") and not isinstance(operation, MakeTopicOp) and "place" in home:
-            operation = msgspec.structs.replace(operation, place=PLACE.decode(home["place"]))
+        if lane_kind(held.lane) in ("d", "m") and part.brings != "place" and "place" in home:
+            operation = housed(operation, PLACE.decode(home["place"]))
         if held.doubts and not held.to_customer and not held.idempotent and isinstance(operation, SendOp):
             content = marked(operation.content, adapter.capabilities.limits)
             operation = msgspec.structs.replace(operation, content=content)
@@ -337,8 +337,8 @@ class Delivery:
                 self._state(adapter.messenger, str(error))
             case PlaceGone(whole_chat=True) | PlaceGone(migrated_to=str()):
                 self._state("desk", f"the staff chat cannot be written to: {error}")
-            case Rejected() if isinstance(held.group.parts[held.part].operation, MakeTopicOp):
-                self._state("desk", f"no topic can be made in the staff chat: {error}")
+            case Rejected() if makes_place(held):
+                self._state("desk", f"no place for a request can be made in the staff chat: {error}")
 
     async def _settle(self, end: Outcome, writings: Writings) -> tuple[bytes, ...] | None:
         """Links and then the outcome, in one trip, again and again until Redis has them (law 5)."""
@@ -362,6 +362,14 @@ class Delivery:
         if letters is None:
             LOG.warning("lane_lost", lane=end.lane)
         return letters
+
+
+def housed(operation: Operation, place: Place) -> Operation:
+    """In the place as it is known now. Where there are no topics, what quotes nothing replies to the ticket's card."""
+    operation = msgspec.structs.replace(operation, place=place)
+    if place.anchor and isinstance(operation, SendOp) and operation.reply_to is None:
+        return msgspec.structs.replace(operation, reply_to=place.anchor)
+    return operation
 
 
 def marked(content: Content, limits: Limits) -> Content:

@@ -130,6 +130,8 @@ def uncertain(held: Held, now: float) -> Outcome:
     operation = held.group.parts[held.part].operation
     if isinstance(operation, MakeTopicOp):
         return outcome(held, "retry", now, after=held.leases.adopt / 1000, doubts=held.doubts + 1)
+    if makes_place(held):
+        return outcome(held, "retry", now, after=held.leases.doubt / 1000, doubts=held.doubts + 1)
     if held.idempotent or not isinstance(operation, SendOp):
         # Counted all the same: a group that may have been sent must not be thawed and get another nonce.
         return outcome(held, "retry", now, after=held.leases.doubt / 1000, doubts=held.doubts + 1)
@@ -140,7 +142,12 @@ def uncertain(held: Held, now: float) -> Outcome:
 
 def worn_out(held: Held) -> bool:
     """Whether it was called so often, by hands that did not live to tell, that one more would help nobody."""
-    return held.doubts >= MOST_DOUBTS and repeats_show(held)
+    return held.doubts >= MOST_DOUBTS and repeats_show(held) and not makes_place(held)
+
+
+def makes_place(held: Held) -> bool:
+    """Without its place every word of a ticket would wait for ever: a call that makes one is never given up."""
+    return held.group.parts[held.part].brings == "place"
 
 
 def given_up(held: Held, now: float) -> Outcome:
@@ -149,8 +156,7 @@ def given_up(held: Held, now: float) -> Outcome:
 
 def refused(held: Held, error: Rejected, now: float) -> Outcome:
     part = held.group.parts[held.part]
-    if isinstance(part.operation, MakeTopicOp):
-        # A right is missing, or the group is full: without a place every word of the ticket would wait for ever.
+    if makes_place(held):  # a right is missing, or the group is full
         return outcome(held, "retry", now, after=PLACE_PAUSE, doubts=held.doubts)
     if not part.needed:
         return outcome(held, "next" if not held.last else "finish", now)

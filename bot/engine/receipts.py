@@ -7,9 +7,9 @@ from functools import partial
 
 import msgspec
 
-from bot.adapters.port import Receipt
+from bot.adapters.port import EditOp, Receipt, SendOp
 from bot.core.events import Event, Placed
-from bot.core.ids import ChatId, MessageRef, Place, TicketNumber
+from bot.core.ids import ChatId, MessageId, MessageRef, Place, TicketNumber
 from bot.engine.freeze import Part
 from bot.engine.outcomes import Held, name
 from bot.store.keys import lane_owner
@@ -32,6 +32,10 @@ def remember(held: Held, part: Part, receipt: Receipt, chat: ChatId, links: Link
     ticket = TicketNumber(group.ticket)
     shown = [("shown", PACK.encode(part.shows))] if part.shows is not None else []
     match part.brings:
+        case "place" if isinstance(part.operation, SendOp):
+            brought = anchored(owner, ticket, receipt, chat, links)
+            news = Placed(id=name(held, "placed"), at=now, ticket=ticket, place=Place(chat=chat), url=receipt.url)
+            return msgspec.structs.replace(brought, home=[*brought.home, *shown], events=(news,))
         case "place":
             place = Place(chat=chat, thread=receipt.thread)
             link = StaffLink(owner=owner, ticket=ticket, what="topic")
@@ -40,6 +44,9 @@ def remember(held: Held, part: Part, receipt: Receipt, chat: ChatId, links: Link
                 events=(Placed(id=name(held, "placed"), at=now, ticket=ticket, place=place, url=receipt.url),),
                 writings=(partial(links.set_thread, chat, receipt.thread, link),),
             )
+        case "card" if isinstance(part.operation, EditOp):  # a receipt with a message: posted anew
+            brought = anchored(owner, ticket, receipt, chat, links) if receipt.messages else Brought()
+            return msgspec.structs.replace(brought, home=[*brought.home, *shown])
         case "card":
             link = StaffLink(owner=owner, ticket=ticket, what="card")
             home = [("card", str(message).encode()) for message in receipt.messages[:1]]
@@ -66,6 +73,17 @@ def remember(held: Held, part: Part, receipt: Receipt, chat: ChatId, links: Link
             link = StaffLink(owner=owner, ticket=ticket, what="bot")
             return Brought(writings=(staff_links(links, chat, receipt, link),))
     return Brought()
+
+
+def anchored(owner: str, ticket: TicketNumber, receipt: Receipt, chat: ChatId, links: Links) -> Brought:
+    """The message is the ticket's card, and all of the ticket replies to it; the number alone finds it."""
+    anchor = receipt.messages[0] if receipt.messages else MessageId("")
+    home = [("place", PACK.encode(Place(chat=chat, anchor=anchor)))]
+    if not anchor:
+        return Brought(home=home)
+    link = StaffLink(owner=owner, ticket=ticket, what="card")
+    newest = partial(links.note_made, chat, ticket, anchor)
+    return Brought(home=[*home, ("card", anchor.encode())], writings=(staff_links(links, chat, receipt, link), newest))
 
 
 def staff_links(links: Links, chat: ChatId, receipt: Receipt, link: StaffLink) -> Write:

@@ -40,6 +40,7 @@ desk-recap-operator = Operator
 desk-recap-note = Note
 desk-recap-bot = Bot
 desk-edited = The customer corrected a message; it now reads:
+desk-number = No. { $number }
 desk-mark-refused = The message was not delivered to the customer.
 desk-mark-doubt = The message may have been sent to the customer twice.
 desk-attachment = { $kind ->

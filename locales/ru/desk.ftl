@@ -40,6 +40,7 @@ desk-recap-operator = Оператор
 desk-recap-note = Заметка
 desk-recap-bot = Бот
 desk-edited = Клиент исправил сообщение, теперь так:
+desk-number = №{ $number }
 desk-mark-refused = Сообщение не доставлено клиенту.
 desk-mark-doubt = Сообщение могло уйти клиенту дважды.
 desk-attachment = { $kind ->

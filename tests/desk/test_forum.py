@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from bot.adapters.port import ChangeTopicOp, ChatFacts, EditOp, MakeTopicOp, ReactOp, SendOp
+from bot.adapters.port import ChangeTopicOp, EditOp, MakeTopicOp, ReactOp, SendOp
 from bot.core.content import Attachment, Content, Span, utf16_length
 from bot.core.effects import (
     Card,
@@ -21,10 +21,9 @@ from bot.core.effects import (
 )
 from bot.core.ids import ChatId, ContentId, MessageId, MessageRef, Place, ThreadId
 from bot.core.phrases import Button, Words, say
-from bot.desk.forum import Forum, choose
+from bot.desk.forum import Forum
 from bot.desk.render import Voice, ticket_of_title
 from bot.desk.strategy import DeskEffect, Plan, Shown, Spot, into
-from bot.errors import SetupError
 from tests.desk.people import GROUP, PHOTO, TICKET, TOPIC
 from tests.desk.phrases import Phrases
 
@@ -296,13 +295,6 @@ def test_what_belongs_into_a_topic_waits_for_it_and_never_lands_in_general(effec
 
 def test_a_card_is_not_edited_before_it_was_sent() -> None:
     assert FORUM.plan(Card(ticket=TICKET, body=CARD), msgspec.structs.replace(PLACED, card=None)) == Plan(waits="card")
-
-
-def test_the_strategy_is_chosen_by_what_the_chat_is() -> None:
-    forum = ChatFacts(chat=GROUP, title="Поддержка", is_forum=True, we_are_admin=True, can_manage_topics=True)
-    assert isinstance(choose(forum, Phrases(), "ru"), Forum)
-    with pytest.raises(SetupError, match="topics"):
-        choose(msgspec.structs.replace(forum, is_forum=False), Phrases(), "ru")
 
 
 def _mark(mark: MarkKind) -> Mark:

@@ -13,7 +13,7 @@ from bot.core.decide import Decision
 from bot.core.ids import Messenger
 from bot.core.session import Session
 from bot.core.world import Policy, World
-from bot.desk.forum import choose
+from bot.desk.kinds import choose
 from bot.engine.delivery import Delivery
 from bot.engine.freeze import Desk, Freezer
 from bot.engine.pacing import Pacing

@@ -12,7 +12,7 @@ from bot.core.content import Content
 from bot.core.events import Doubted, Event, Gone, Placed, PlaceLost, Refused
 from bot.core.ids import ChatId, EffectId, EventId, MessageId, MessageRef, Place, TicketNumber
 from bot.engine.freeze import Frozen, Part
-from bot.engine.outcomes import MOST_DOUBTS, PLACE_PAUSE, TOKEN_PAUSE, Held, delivered, failed
+from bot.engine.outcomes import MOST_DOUBTS, PLACE_PAUSE, TOKEN_PAUSE, Held, delivered, failed, worn_out
 from bot.errors import PlaceGone, Rejected, RetryLater, SendError, TokenRefused, Uncertain, Unreachable
 from bot.store.leases import Leases
 from bot.store.mailbox import ITEM
@@ -25,6 +25,7 @@ SOURCE = MessageRef(chat=GROUP, message=MessageId("7"))
 HERE = Place(chat=GROUP)
 SEND = SendOp(place=HERE, content=Content(text="words"))
 TOPIC = MakeTopicOp(place=HERE, name="#65")
+CARD = SendOp(place=HERE, content=Content(text="the card, where there are no topics"))
 EVENT: Any = msgspec.msgpack.Decoder(Event)
 
 
@@ -32,7 +33,10 @@ def held(
     kind: str = "c", *operations: Operation, part: int = 0, doubts: int = 0, idempotent: bool = False, **fields: Any
 ) -> Held:
     needed = fields.pop("needed", True)
-    parts = tuple(Part(operation=one, needed=needed) for one in operations or (SEND,))
+    parts = tuple(
+        Part(operation=one, needed=needed, brings="place" if one in (TOPIC, CARD) else "nothing")
+        for one in operations or (SEND,)
+    )
     given = {"ticket": 65, "sources": (SOURCE,)} | fields
     group = Frozen(count=1, effects=(EffectId("e/0"),), parts=parts, **given)
     return Held(
@@ -113,10 +117,18 @@ def test_a_topic_in_doubt_waits_for_the_messengers_own_report(doubts: int) -> No
     assert row(failed(held("d", TOPIC, doubts=doubts), Uncertain(), 9.0)) == ("retry", 5_000, doubts + 1, "", [])
 
 
-def test_a_topic_that_may_not_be_made_keeps_what_waits_for_it() -> None:
+@pytest.mark.parametrize("making", [TOPIC, CARD], ids=["topic", "card"])
+def test_a_place_that_may_not_be_made_keeps_what_waits_for_it(making: Operation) -> None:
     """The bot has lost a right: whoever gives it back finds every word where it was."""
-    end = failed(held("d", TOPIC, SEND, doubts=1), Rejected(reason="forbidden"), 9.0)
+    end = failed(held("d", making, SEND, doubts=1), Rejected(reason="forbidden"), 9.0)
     assert row(end) == ("retry", PARKED, 1, "", [])
+
+
+def test_a_card_that_is_the_place_is_sent_until_it_is_there() -> None:
+    worn = held("d", CARD, doubts=MOST_DOUBTS)
+    assert row(failed(worn, Uncertain(), 9.0)) == ("retry", 1_000, MOST_DOUBTS + 1, "", [])
+    assert not worn_out(worn)
+    assert worn_out(held("d", SEND, doubts=MOST_DOUBTS))
 
 
 # --- delivered --------------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.adapters.port import Receipt, SendOp
+from bot.adapters.port import EditOp, MakeTopicOp, Receipt, SendOp
 from bot.core.content import Content
 from bot.core.events import Placed
 from bot.core.ids import ChatId, ContentId, EffectId, MessageId, MessageRef, Place, ThreadId, TicketNumber
@@ -50,7 +50,8 @@ async def copies(store: Store, content: str, chat: str) -> list[str]:
 
 async def test_a_topic_is_the_tickets_home_and_is_told(store: Store) -> None:
     look = Shown(name="🆕 #65")
-    brought = await received(store, TO_DESK, thread="42", brings="place", shows=look)
+    topic = (Part(operation=MakeTopicOp(place=Place(chat=GROUP), name="#65"), brings="place", shows=look),)
+    brought = await received(store, TO_DESK, thread="42", parts=topic)
     home = dict(brought.home)
     assert PLACE.decode(home["place"]) == Place(chat=GROUP, thread=ThreadId("42"))
     assert SHOWN.decode(home["shown"]) == look
@@ -58,6 +59,28 @@ async def test_a_topic_is_the_tickets_home_and_is_told(store: Store) -> None:
     assert isinstance(event, Placed)
     assert (event.ticket, event.place.thread) == (TICKET, "42")
     assert await store.links.thread(GROUP, "42") == StaffLink(owner=ANNA, ticket=TICKET, what="topic")
+
+
+async def test_where_there_are_no_topics_the_card_is_the_tickets_home(store: Store) -> None:
+    look = Shown(name="🆕 #65", face="f")
+    brought = await received(store, TO_DESK, "42", brings="place", shows=look)
+    home = dict(brought.home)
+    assert PLACE.decode(home["place"]) == Place(chat=GROUP, anchor=MessageId("42"))
+    assert (home["card"], SHOWN.decode(home["shown"])) == (b"42", look)
+    assert isinstance(brought.events[0], Placed)
+    assert await store.links.staff(GROUP, "42") == StaffLink(owner=ANNA, ticket=TICKET, what="card")
+    assert await store.links.made(GROUP, TICKET) == "42"
+
+
+async def test_a_card_that_had_to_be_posted_anew_is_the_home_from_then_on(store: Store) -> None:
+    edit = EditOp(
+        place=Place(chat=GROUP, anchor=MessageId("42")), message=MessageId("42"), content=Content(text="card")
+    )
+    part = (Part(operation=edit, brings="card", shows=Shown(name="🟢 #65")),)
+    assert [field for field, _ in (await received(store, TO_DESK, parts=part)).home] == ["shown"]
+    home = dict((await received(store, TO_DESK, "50", parts=part)).home)
+    assert PLACE.decode(home["place"]) == Place(chat=GROUP, anchor=MessageId("50"))
+    assert home["card"] == b"50"
 
 
 async def test_a_card_is_found_again(store: Store) -> None:
