@@ -51,7 +51,7 @@ def handle(view: View, heard: Said | Chose) -> Move:
 
 def door(view: View, argument: str) -> Move:
     if view.article(argument) is None:
-        return Move(to="menu", note=say("not-here-anymore"))
+        return Move(to="menu", first=(say("not-here-anymore"),))
     return Move(to="article", at=argument, read=argument)
 
 
@@ -64,7 +64,7 @@ def not_helped(view: View, argument: str) -> Move:
     """What else the branch has; when it is used up, a person."""
     article = view.article(argument)
     if article is None:
-        return Move(to="menu", note=say("not-here-anymore"))
+        return Move(to="menu", first=(say("not-here-anymore"),))
     topic = view.pack.topics.get(article.topic)
     nearby = (*view.session.at.split(","), *(topic.articles if topic else ()))
     unread = [key for key in dict.fromkeys(nearby) if key != argument and key not in view.session.read]

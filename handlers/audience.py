@@ -32,7 +32,7 @@ def handle(view: View, heard: Said | Chose) -> Move:
 
 def door(view: View, argument: str) -> Move:
     if argument not in {one.id for one in view.pack.audiences}:
-        return Move(to="audience", note=say("not-here-anymore")) if argument else Move(to="audience")
+        return Move(to="audience", first=(say("not-here-anymore"),)) if argument else Move(to="audience")
     return Move(to="menu", audience=argument)
 
 

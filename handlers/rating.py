@@ -32,7 +32,7 @@ def rate(view: View, argument: str) -> Move:
     """`rate:<ticket>:<mark>`. With another request open, the mark is kept and the talk goes on where it is."""
     number, _, mark = argument.rpartition(":")
     if mark not in map(str, MARKS):
-        return Move(note=say("stale"))
+        return Move(first=(say("stale"),))
     busy = view.open_ticket is not None
     thanks = (say("rating-thanks"),) if busy else ()
     to, at = ("", "") if busy else ("comment", number)

@@ -54,7 +54,7 @@ def anew(view: View, argument: str) -> Move:
 
 def unfinished(view: View, argument: str) -> Move:
     """The kept draft, taken up where it was left."""
-    return Move(to=form.following(view, view.draft)) if view.draft.begun else Move(to="menu", note=say("stale"))
+    return Move(to=form.following(view, view.draft)) if view.draft.begun else Move(to="menu", first=(say("stale"),))
 
 
 def call(view: View, argument: str) -> Move:
@@ -94,8 +94,8 @@ def current(view: View) -> Draft:
 def revised(view: View, told: Told) -> Move | None:
     """A message was edited: the words or the field it brought change with it; what cannot be read stays as it was."""
     draft = view.draft
-    if told.message and any(one.message == told.message for one in draft.said):
-        said = tuple(_reworded(one, told) if one.message == told.message else one for one in draft.said)
+    if told.message and any(told.message in (one.message, *one.also) for one in draft.said):
+        said = _with_edit(draft.said, told)
         changed = form.begun(view, replace(draft, said=said)) if draft.form else replace(draft, said=said)
         return Move(draft=changed, show=view.session.step == "review")
     one = next((given for given in draft.given if told.message and given.message == told.message), None)
@@ -108,6 +108,13 @@ def revised(view: View, told: Told) -> Move | None:
         draft=replace(draft, given=fields.with_field(draft.given, one.field, answer, told)),
         first=(say("edit-read", now=answer),),
     )
+
+
+def _with_edit(said: tuple[Told, ...], told: Told) -> tuple[Told, ...]:
+    """One of several messages that were read together cannot be taken out again: its new words stand below them."""
+    if not any(one.message == told.message and not one.also for one in said):
+        return (*said, told)
+    return tuple(_reworded(one, told) if one.message == told.message and not one.also else one for one in said)
 
 
 def _reworded(before: Told, after: Told) -> Told:

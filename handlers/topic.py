@@ -45,7 +45,7 @@ def handle(view: View, heard: Said | Chose) -> Move:
 
 def door(view: View, argument: str) -> Move:
     if argument.partition(":")[0] not in view.pack.topics:
-        return Move(to="menu", note=say("not-here-anymore"))
+        return Move(to="menu", first=(say("not-here-anymore"),))
     return Move(to="topic", at=argument)
 
 

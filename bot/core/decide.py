@@ -8,7 +8,7 @@ Laws
    open gets every word that is neither a choice nor a command.
 4. An action is a wish. It comes from a client, so it names things that may not exist, be over, or be somebody else's;
    what it may do is judged by the session alone. One that does not fit is explained, and the present step is shown.
-5. Steps propose, this module applies. A step cannot open a ticket, write to staff or set a timer.
+5. Steps propose, `moves` applies. A step cannot open a ticket, write to staff or set a timer.
 6. A failure that is reported is the bot's own words and is never itself reported (see `trouble`).
 7. Every press is acknowledged exactly once. The same press right after itself does nothing else. One that did what it
    was there for takes its message's buttons along; those that lead somewhere stay.
@@ -33,7 +33,7 @@ from typing import Final, assert_never
 
 import msgspec
 
-from bot.core import forgetting, handover, limits, promise, second, staff, tickets, trouble
+from bot.core import forgetting, handover, limits, moments, second, staff, tickets, trouble
 from bot.core.effects import Acknowledge, Amend, Effect, ForwardEdit
 from bot.core.events import (
     Doubted,
@@ -50,23 +50,21 @@ from bot.core.events import (
 )
 from bot.core.ids import ContentId, TicketNumber
 from bot.core.incoming import Blocked, Echo, Edited, Person, Pressed, Reacted, Returned, Typing, Wrote
+from bot.core.moves import STALE, apply
 from bot.core.names import clean_name
-from bot.core.phrases import Phrase, Words, say
+from bot.core.phrases import Words, say
 from bot.core.secrecy import conceal
-from bot.core.session import Draft, Session, Ticket, Told
+from bot.core.session import Session, Ticket, Told
 from bot.core.spoken import call, chosen
-from bot.core.steps import Chose, Move, Said, Table, View, parse, unstamped
+from bot.core.steps import Chose, Move, Said, Table, parse, unstamped
 from bot.core.turn import Turn
 from bot.core.world import World
 
+OWN_DATA: Final = frozenset({"mydata", "export", "forget", "erase"})
 DOUBLE_TAP: Final = 10.0
 """Seconds within which the same press again is one tap of an impatient finger, not a wish."""
-KEPT_READ: Final = 5
 NAME_LIMIT: Final = 64
 COMMAND: Final = re.compile(r"/([a-z_]+)(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
-STALE: Final = say("stale")
-SPENT: Final = frozenset({"reopen", "solve", "rate"})
-"""Deeds after which the buttons beside the pressed one are over. Taking back hides its own (see tickets)."""
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True):
@@ -131,11 +129,13 @@ def _dispatch(turn: Turn, event: Event) -> None:
 def _wrote(turn: Turn, event: Wrote) -> None:
     _meet(turn, event.person, event.buttons)
     turn.change(pressed="")
-    if turn.session.banned:
+    action = _named_action(turn, event)
+    if turn.session.banned and not _of_own_data(action):
         return _banned(turn)
-    if action := _named_action(turn, event):
-        _act(turn, action, aloud=True)
-        return
+    if action:
+        if not _is_own(turn, action):
+            limits.hushes(turn, action)
+        return _act(turn, action)
     content, stopped = staff.sift(event.content)
     for attachment in stopped:
         turn.preface += (say("kind-stopped", kind=say("kind", kind=attachment.kind)),)
@@ -149,7 +149,7 @@ def _wrote(turn: Turn, event: Wrote) -> None:
 
 def _hear(turn: Turn, told: Told, ticket: Ticket | None, quotes: ContentId | None = None) -> None:
     if ticket is None:
-        _apply(turn, _heard(turn, Said(told=told)), aloud=True)
+        apply(turn, _heard(turn, Said(told=told)))
     elif limits.repeats(turn, ticket, told):
         limits.add_again(turn, ticket, told)
     else:
@@ -198,9 +198,11 @@ def _edited(turn: Turn, event: Edited) -> None:
     if turn.session.banned or staff.is_empty(content):
         return
     told = Told(content_id=ContentId(event.id), content=content, message=event.message)
-    if turn.session.draft and (move := turn.table.revised(turn.view, told)):
-        _apply(turn, move, aloud=True)
+    if limits.reworded(turn, told):
         return
+    if turn.session.draft and (move := turn.table.revised(turn.view, told)):
+        limits.hushes(turn)
+        return apply(turn, move)
     number = event.about or turn.session.current
     if number is None:
         return
@@ -225,14 +227,17 @@ def _echo(turn: Turn, event: Echo) -> None:
 
 def _pressed(turn: Turn, event: Pressed) -> None:
     _meet(turn, event.person, None)
-    note: Phrase | None = None
-    if turn.session.banned:
+    barred = turn.session.banned and not _of_own_data(event.action)
+    if barred:
         _banned(turn)
-        note = say("banned")
     elif not _is_double_tap(turn, event):
-        note = _act(turn, event.action, aloud=False)
+        if all(choice.action != event.action for choice in turn.session.choices):
+            limits.hushes(turn, event.action)
+        _act(turn, event.action)
     turn.change(pressed=f"{event.message}/{event.action[:64]}@{event.at or turn.world.now:.0f}")
     chat, person, lang = event.chat, event.person.id, turn.session.lang
+    # A word on the button is lost when the press arrives late: what matters is said in the chat.
+    note = say("banned") if barred else None
     turn.do(Acknowledge(press=event.press, chat=chat, person=person, text=note, lang=lang))
     if turn.spent:
         turn.do(Amend(message=event.message, lang=lang))
@@ -243,17 +248,23 @@ def _is_double_tap(turn: Turn, event: Pressed) -> bool:
     return last == f"{event.message}/{event.action[:64]}" and abs((event.at or turn.world.now) - float(at)) < DOUBLE_TAP
 
 
-def _act(turn: Turn, action: str, *, aloud: bool) -> Phrase | None:
+def _act(turn: Turn, action: str) -> None:
+    verb, argument = parse(unstamped(action)[0])
+    if _is_own(turn, action):
+        turn.spent = True  # a step's own buttons mean nothing elsewhere
+        step = turn.table.step(turn.session.step)
+        return apply(turn, step.handle(turn.view, Chose(verb=verb, argument=argument)))
+    if door := turn.table.doors.get(verb):
+        return apply(turn, door.open(turn.view, argument))
+    return apply(turn, Move(first=(STALE,)))
+
+
+def _is_own(turn: Turn, action: str) -> bool:
+    """Whether it is a choice of the step where they stand, shown as it stands now."""
     bare, screen = unstamped(action)
-    verb, argument = parse(bare)
     step = turn.table.step(turn.session.step)
     fresh = screen is None or screen == turn.session.screen
-    if verb in step.verbs and fresh and (step.form or not turn.view.open_ticket):
-        turn.spent = True  # a step's own buttons mean nothing elsewhere
-        return _apply(turn, step.handle(turn.view, Chose(verb=verb, argument=argument)), aloud=aloud)
-    if door := turn.table.doors.get(verb):
-        return _apply(turn, door.open(turn.view, argument), aloud=aloud)
-    return _apply(turn, Move(note=STALE), aloud=aloud)
+    return parse(bare)[0] in step.verbs and fresh and (step.form or not turn.view.open_ticket)
 
 
 # --- people ---
@@ -273,89 +284,15 @@ def _meet(turn: Turn, person: Person, buttons: bool | None) -> None:
         turn.change(notice=policy.notice, noticed_at=turn.world.now)
 
 
+def _of_own_data(action: str | None) -> bool:
+    """Who is barred may still see what is kept of them, and have it erased."""
+    return action is not None and parse(action)[0] in OWN_DATA
+
+
 def _banned(turn: Turn) -> None:
     if turn.session.step != "banned":  # once
         turn.change(step="banned", at="", choices=())
         turn.say(say("banned"))
-
-
-# --- what a step proposed ---
-
-
-def _apply(turn: Turn, move: Move, *, aloud: bool) -> Phrase | None:
-    """Do it, and give back the short word for the pressed button; `aloud`: there is no button to show it on."""
-    if move.lang and move.lang in turn.world.policy.languages:
-        turn.change(lang=move.lang)
-    if move.audience:
-        turn.change(audience=move.audience)
-    if not isinstance(move.draft, str):
-        _keep_draft(turn, move.draft, briefly=move.deed == "submit")
-    if move.read:
-        others = tuple(key for key in turn.session.read if key != move.read)
-        turn.change(read=(*others, move.read)[-KEPT_READ:])
-    if obstacle := _obstacle(turn.view, move):
-        move = Move(note=obstacle)
-    _carry_out(turn, move)
-    turn.spent |= move.deed in SPENT
-    first = (move.note, *move.first) if aloud and move.note else move.first
-    if move.show and (move.to or not move.deed):
-        stay = (turn.session.step, turn.session.at)
-        turn.show(*((move.to, move.at) if move.to else stay), *first)
-    elif first:
-        turn.say(*first)
-    return move.note
-
-
-def _keep_draft(turn: Turn, draft: Draft | None, *, briefly: bool) -> None:
-    if draft is None:
-        return tickets.drop_draft(turn)
-    if turn.session.draft is None and not briefly:  # the deed uses it up
-        turn.set_timer(tickets.DRAFT, turn.world.now + turn.world.policy.draft_kept)
-    turn.change(draft=draft)
-
-
-def _obstacle(view: View, move: Move) -> Phrase | None:
-    """What stands in the way of a deed."""
-    ticket = view.ticket(move.ticket)
-    match move.deed, ticket:
-        case "" | "forget", _:
-            return None
-        case "submit", _:
-            return None if view.draft.said or view.draft.problem else say("nothing-said")
-        case _, None:
-            return STALE
-        case "withdraw" | "solve" | "turn", Ticket(state="closed"):
-            return STALE
-        case "withdraw", Ticket(operator=operator):
-            return say("withdraw-late") if operator else None
-        case "reopen", _ if ticket and not view.reopens(ticket):
-            return say("reopen-late")
-        case "rate", Ticket(rating=rating) if rating:
-            return say("rated-already")
-        case "rate", Ticket(state=state, outcome=outcome) if state != "closed" or outcome == "withdrawn":
-            return STALE
-    return None
-
-
-def _carry_out(turn: Turn, move: Move) -> None:
-    ticket = turn.view.ticket(move.ticket)
-    match move.deed, ticket:
-        case "submit", _:
-            limits.submit(turn)
-        case "forget", _:
-            forgetting.forget(turn)
-        case "reopen", Ticket():
-            second.take_up_again(turn, ticket, move.told)
-        case "withdraw", Ticket():
-            tickets.withdraw(turn, ticket)
-        case "solve", Ticket():
-            tickets.solve(turn, ticket)
-        case "rate", Ticket():
-            tickets.rate(turn, ticket, move.rating)
-        case "turn", Ticket():
-            turn.change(current=ticket.number)
-        case "comment", Ticket() if move.told:
-            tickets.comment(turn, ticket, move.told)
 
 
 def _placed(turn: Turn, event: Placed) -> None:
@@ -367,29 +304,24 @@ def _placed(turn: Turn, event: Placed) -> None:
 
 
 def _timer(turn: Turn, event: TimerFired) -> None:
-    if event.name.startswith(f"{forgetting.OLD}:"):
-        return forgetting.outlived(turn, event.name.partition(":")[2])
-    if turn.session.timers.get(event.name) != event.version:
-        return
-    turn.change(timers={**turn.session.timers, event.name: -event.version})
     name, _, number = event.name.partition(":")
+    if name == forgetting.OLD:  # without a version: the session may have forgotten the ticket by then
+        return forgetting.outlived(turn, number)
+    if not moments.due(turn, event):
+        return None
+    if name == limits.CALM:
+        return _calm(turn)
     # A timer set before tickets had their own (without a number) is about the only one that was open.
-    ticket = turn.view.ticket(number) if number else turn.view.open_ticket
-    match name, ticket:
-        case tickets.DRAFT, _:
-            turn.change(draft=None)
-        case limits.CALM, _:
-            if told := limits.calm(turn):
-                _hear(turn, told, _addressee(turn))
-        case handover.REACH, _ if ticket and not ticket.placed and ticket.state != "closed":
-            handover.late(turn, ticket)
-        case promise.REMIND, _ if ticket and ticket.state in ("new", "taken"):
-            promise.remind(turn, ticket)
-        case promise.DUE, _ if ticket and ticket.state in ("new", "taken"):
-            tickets.overdue(turn, ticket)
-        case promise.SECOND, _ if ticket and ticket.state == "overdue":
-            second.take_over(turn, ticket)
-        case tickets.WARN, _ if ticket and ticket.state == "waiting":
-            tickets.warn(turn, ticket)
-        case tickets.CLOSE, _ if ticket and ticket.state == "waiting":
-            tickets.close_on_silence(turn, ticket)
+    moments.fired(turn, name, turn.view.ticket(number) if number else turn.view.open_ticket)
+
+
+def _calm(turn: Turn) -> None:
+    """A flood is over: what was pressed is shown, what was written is heard."""
+    hush, told = turn.session.hush, limits.calm(turn)
+    turn.change(hush="")
+    if hush and hush != limits.HERE:
+        _act(turn, hush)
+    elif hush and told is None:
+        turn.show(turn.session.step, turn.session.at)
+    if told:
+        _hear(turn, told, _addressee(turn))

@@ -1,7 +1,8 @@
 """Fair limits: whoever writes too much, too fast or twice loses nothing, and is told how things stand.
 
 1. A flood is read together: its words are held for some seconds and then heard as one message. In an open ticket they
-   go on at once, where the desk's lane folds them.
+   go on at once, where the desk's lane folds them. Presses and commands are all done, and what the last of them led to
+   is shown when the flood is over.
 2. The same request again, and a new one when there were too many, are added to the request that is there.
 3. A warning is said once, and never instead of passing the words on.
 """
@@ -13,7 +14,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from bot.core import promise, tickets
-from bot.core.card import problem_of, topic_of
+from bot.core.card import problem_of, refresh_card, topic_of
 from bot.core.content import Content, utf16_length
 from bot.core.ids import ContentId
 from bot.core.phrases import Body, say
@@ -23,7 +24,9 @@ from bot.core.spoken import digest, fold, is_rude
 from bot.core.turn import Turn
 
 CALM: Final = "calm"
-"""Name of the timer at which held words are heard."""
+"""Name of the timer at which a flood is over."""
+HERE: Final = "."
+"""`Session.hush` when the present step is to be shown; else it is the action that was asked for."""
 SAME_FROM: Final = 10
 """Letters from which equal words are the same request: "hello" twice is not."""
 
@@ -46,40 +49,75 @@ def cautions(turn: Turn, content: Content) -> Content:
 
 def holds(turn: Turn, told: Told, ticket: Ticket | None) -> bool:
     """Count this message; True when it is held, to be heard with those around it."""
-    policy, now = turn.world.policy, turn.world.now
-    if not policy.flood_messages or told.content.album:  # many messages by the messenger's doing, one by the customer's
+    if told.content.album:  # many messages by the messenger's doing, one by the customer's
         return False
+    over = _over(turn)
+    if ticket:
+        if over == 1:
+            turn.preface += (say("flood-ticket", number=str(ticket.number)),)
+        return False
+    if over <= 0 and not turn.session.held:
+        return False
+    _bide(turn, "flood")
+    turn.change(held=(*turn.session.held, told))
+    return True
+
+
+def hushes(turn: Turn, action: str = HERE) -> None:
+    """Count this press, command or edit. Of a flood, only what the last one led to is shown, when it is over. What
+    answers the present screen is not to be counted: it came after it was read."""
+    if _over(turn) > 0 or turn.session.hush:
+        _bide(turn, "flood-presses")
+        turn.hushed = action
+        turn.change(hush=turn.session.hush or HERE)
+
+
+def _over(turn: Turn) -> int:
+    """By how many messages and presses this one is more than may come at once."""
+    policy, now = turn.world.policy, turn.world.now
     start, count = turn.session.burst
     start, count = (start, count + 1) if now - start < policy.flood_seconds else (now, 1)
     turn.change(burst=(start, count))
-    if ticket:
-        if count == policy.flood_messages + 1:
-            turn.preface += (say("flood-ticket", number=str(ticket.number)),)
+    return count - policy.flood_messages if policy.flood_messages else 0
+
+
+def _bide(turn: Turn, phrase: str) -> None:
+    """The first of a flood is told so, and when it will be over."""
+    if not turn.session.held and not turn.session.hush:
+        seconds = turn.world.policy.flood_seconds
+        turn.set_timer(CALM, turn.world.now + seconds)
+        turn.say(say(phrase, seconds=int(seconds)))
+
+
+def reworded(turn: Turn, told: Told) -> bool:
+    """Whether an edited message is one of those that are held: then its new words are."""
+    if not any(one.message == told.message for one in turn.session.held):
         return False
-    if count <= policy.flood_messages and not turn.session.held:
-        return False
-    if not turn.session.held:
-        turn.set_timer(CALM, now + policy.flood_seconds)
-        turn.say(say("flood", seconds=int(policy.flood_seconds)))
-    turn.change(held=_joined((*turn.session.held, told)))
+    held = turn.session.held
+    new = (_reworded(one, told) if one.message == told.message else one for one in held)
+    turn.change(held=tuple(new))
     return True
+
+
+def _reworded(before: Told, after: Told) -> Told:
+    return replace(before, content=replace(after.content, attachments=before.content.attachments))
 
 
 def calm(turn: Turn) -> Told | None:
     """What was held, as one message."""
     held = turn.session.held
     turn.change(held=())
-    return held[0] if held else None
+    return _joined(held) if held else None
 
 
-def _joined(held: tuple[Told, ...]) -> tuple[Told]:
+def _joined(held: tuple[Told, ...]) -> Told:
     whole = Content()
     for one in held:
         gap = "\n" if whole.text and one.content.text else ""
         below = _below(whole.text + gap, one.content)
         files = (*whole.attachments, *one.content.attachments)
         whole = replace(below, spans=(*whole.spans, *below.spans), attachments=files, album="")
-    return (replace(held[0], content=whole),)
+    return replace(held[0], content=whole, also=tuple(one.message for one in held[1:]))
 
 
 # --- requests ---
@@ -137,6 +175,9 @@ def _into(turn: Turn, ticket: Ticket, draft: Draft, first: Body) -> None:
     turn.preface += first
     tickets.drop_draft(turn)
     told = _whole(draft, turn)
+    if draft.reach:  # asked for just now, so it goes before what was asked for earlier
+        ticket = turn.put(replace(ticket, reach=draft.reach, reach_to=tickets.reach_of(draft)))
+        refresh_card(turn, ticket)
     if ticket.state == "closed":
         tickets.take_up_again(turn, ticket, told, unsolved=False)
     else:
@@ -148,7 +189,7 @@ def _whole(draft: Draft, turn: Turn) -> Told:
     filled = (topic_of(draft.topic, turn.world), problem_of(draft.problem, turn.world), draft.has("order"))
     head = " · ".join(filter(None, filled))
     said = (
-        _joined(draft.said)[0]
+        _joined(draft.said)
         if draft.said
         else Told(content_id=ContentId(f"draft-{turn.world.now:.0f}"), content=Content())
     )

@@ -30,11 +30,13 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
-    """One thing that the customer said before there was a ticket for it; `message` is where it stands in their chat."""
+    """One thing that the customer said before there was a ticket for it; `message` is where it stands in their chat.
+    `also`: other messages whose words were read together with it."""
 
     content_id: ContentId
     content: Content
     message: MessageId = MessageId("")
+    also: tuple[MessageId, ...] = ()
 
 
 Field = Literal["order", "mail", "phone", "when"]
@@ -133,7 +135,8 @@ class Session(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     go there while it is open. `audience` is who they said they are. `timers` holds each timer's current version,
     `read` the articles shown lately, `pressed` the press answered last (`<message>/<action>`): the same one right after
     it is a double tap. `keeper` is a VIP's personal manager. `warned`: about rude words. `burst`: when they began to
-    write and how much since; `held`: words of a flood, soon to be heard. `opened`: when the latest requests were
+    write and how much since; `held`: words of a flood, soon to be heard; `hush`: of a flood of presses, what to
+    show then. `opened`: when the latest requests were
     opened."""
 
     schema: int = SCHEMA
@@ -160,6 +163,7 @@ class Session(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     warned: bool = False
     burst: tuple[float, int] = (0.0, 0)
     held: tuple[Told, ...] = ()
+    hush: str = ""
     opened: tuple[float, ...] = ()
     audience: str = ""
     past: tuple[Past, ...] = ()

@@ -1,7 +1,7 @@
 """What a step of the conversation is, what it may propose, and the table that holds them all.
 
 A step is a module of two pure functions: `enter` says what is shown, `handle` what follows from what the customer said
-or pressed. It sees a `View` and proposes a `Move`; `bot.core.decide` applies it, after the rules no step may forget.
+or pressed. It sees a `View` and proposes a `Move`; `bot.core.moves` applies it, after the rules no step may forget.
 Doors are buttons that mean the same wherever they are pressed, however old the message they stand on.
 """
 
@@ -15,7 +15,7 @@ import msgspec
 from bot.core.content import Content
 from bot.core.ids import Lang, TicketNumber
 from bot.core.pack import Article, Pack
-from bot.core.phrases import Body, Button, Keyboard, Phrase, say
+from bot.core.phrases import Body, Button, Keyboard, say
 from bot.core.session import Draft, Session, Ticket, Told
 from bot.core.spoken import Meaning, means
 from bot.core.world import World
@@ -124,14 +124,13 @@ forget the customer and all that they said."""
 
 
 class Move(msgspec.Struct, frozen=True, kw_only=True):
-    """A proposal. `to` empty: stay. `note` is the short word on a pressed button, or a line of its own when nothing was
-    pressed. `first` is said before the screen; with `show` false, alone. `draft` is replaced unless it is "kept"."""
+    """A proposal. `to` empty: stay. `first` is said before the screen; with `show` false, alone. `draft` is replaced
+    unless it is "kept"."""
 
     to: str = ""
     at: str = ""
     first: Body = ()
     show: bool = True
-    note: Phrase | None = None
     draft: Draft | Literal["kept"] | None = "kept"
     lang: Lang | None = None
     read: str = ""

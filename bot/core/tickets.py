@@ -17,7 +17,7 @@ from bot.core.ids import ChatId, ContentId, MessageRef, TicketNumber
 from bot.core.names import clean_name
 from bot.core.phrases import Button, Keyboard, Phrase, say
 from bot.core.promise import of
-from bot.core.session import Outcome, Ticket, Told
+from bot.core.session import Draft, Outcome, Ticket, Told
 from bot.core.steps import button
 from bot.core.turn import Turn
 
@@ -70,7 +70,7 @@ def submit(turn: Turn) -> None:
             problem=problem_of(draft.problem, world),
             order=draft.has("order"),
             reach=draft.reach,
-            reach_to=", ".join(filter(None, (draft.has(draft.reach), draft.has("when")))) if draft.reach else "",
+            reach_to=reach_of(draft),
         ),
     )
     turn.used_ticket = True
@@ -84,6 +84,12 @@ def submit(turn: Turn) -> None:
     turn.say(
         accepted, *promise.honestly(turn, ticket), keyboard=waiting_keys(ticket), name=acknowledgement(ticket.number)
     )
+
+
+def reach_of(draft: Draft) -> str:
+    """Where to answer, when it is not here: the address, or the number and the time."""
+    at = draft.has("when") if draft.reach == "phone" else ""
+    return ", ".join(filter(None, (draft.has(draft.reach), at))) if draft.reach else ""
 
 
 def open_place(turn: Turn, ticket: Ticket, *, again: bool = False, recall: TicketNumber | None = None) -> None:

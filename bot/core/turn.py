@@ -9,7 +9,7 @@ import msgspec
 from bot.core.content import Content
 from bot.core.effects import CancelTimer, Effect, Remember, Say, SetTimer, Tell
 from bot.core.ids import ContentId, MessageId, TicketNumber
-from bot.core.phrases import Body, Keyboard, Phrase, Words
+from bot.core.phrases import Body, Keyboard, Phrase, Words, say
 from bot.core.session import Choice, Past, Session, Ticket
 from bot.core.spoken import digest
 from bot.core.steps import Go, Screen, Table, View, buttons, stamped
@@ -36,7 +36,7 @@ def in_short(ticket: Ticket) -> Past:
 class Turn:
     """Mutable on purpose, and never seen outside: rules add to it one after another, `decide` freezes the result."""
 
-    __slots__ = ("effects", "preface", "session", "spent", "table", "used_ticket", "world")
+    __slots__ = ("effects", "hushed", "preface", "session", "spent", "table", "used_ticket", "world")
 
     def __init__(self, session: Session, world: World, table: Table) -> None:
         self.session = session
@@ -46,6 +46,7 @@ class Turn:
         self.preface: Body = ()
         self.used_ticket = False
         self.spent = False  # the pressed button did what it was there for
+        self.hushed = ""  # one press of a flood: what to show when it is over (see limits)
 
     @property
     def view(self) -> View:
@@ -75,19 +76,24 @@ class Turn:
             self.offer(keyboard)
 
     def show(self, step: str, at: str = "", *first: Phrase | Words) -> None:
-        """Go to a step and say what it shows, after the words in `first`. A step may pass the customer on."""
+        """Go to a step and say what it shows, after the words in `first`."""
+        screen = self.arrive(step, at)
+        keyboard = stamped(screen.keyboard, self.table.step(self.session.step).verbs, self.session.screen)
+        self.say(*first, *screen.body, keyboard=keyboard, recall=screen.recall)
+
+    def arrive(self, step: str, at: str = "") -> Screen:
+        """Go to a step, which may pass the customer on, and give back what it would show."""
         before = self.session.step
         for _ in range(MOST_PASSES):
             self.change(step=self.table.step(step).name, at=at)
             match self.table.step(step).enter(self.view):
                 case Go(to=step, at=at):
                     continue
-                case Screen(body=body, keyboard=keyboard, recall=recall):
-                    here = self.table.step(self.session.step)
-                    if here.name != before:  # what stands above belongs to another state from now on
+                case Screen() as screen:
+                    if self.session.step != before:  # what stands above belongs to another state from now on
                         self.change(screen=self.session.screen + 1)
-                    keyboard = stamped(keyboard, here.verbs, self.session.screen)
-                    return self.say(*first, *body, keyboard=keyboard, recall=recall)
+                    return screen
+        return Screen(body=(say("menu"),))
 
     def offer(self, keyboard: Keyboard) -> None:
         render, lang = self.world.renderer.text, self.session.lang

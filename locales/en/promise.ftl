@@ -27,7 +27,14 @@ queue-late = Request #{ $number }: we promised to answer earlier and are late, s
 second-line = I am passing the request to our senior specialists: you will not have to tell it all again.
 second-line-late = Sorry, we did not answer request #{ $number } in time. I passed it to our senior specialists, they see the whole conversation.
 
-flood = There are so many messages that I cannot keep up. Nothing is lost: I will read all of them together in { $seconds } seconds.
+flood = There are so many messages that I cannot keep up. Nothing is lost: I will read all of them together in { $seconds ->
+    [one] { $seconds } second
+   *[other] { $seconds } seconds
+    }.
+flood-presses = That is more taps than I can keep up with. I will show you where we are in { $seconds ->
+    [one] { $seconds } second
+   *[other] { $seconds } seconds
+    }.
 flood-ticket = Many messages, nothing is lost: I am passing them to request #{ $number } all together.
 same-again = Request #{ $number } already says this; I added what you repeated too. { $state }
 too-many = There have been { $limit } new requests lately, the next one can be started { $until }. Nothing is lost: I added your words to the last one.

@@ -43,4 +43,4 @@ kind = { $kind ->
     }
 stale = This button no longer works. Here is what you can do now.
 not-here-anymore = This section is gone. Here is what there is now.
-banned = The shop no longer takes messages from you in this chat.
+banned = The shop no longer takes messages from you in this chat. You can still get your data (/export) or erase it (/forget).

@@ -170,3 +170,25 @@ def test_rude_words_are_warned_about_once_and_still_passed_on(messenger: str) ->
     talk.writes("идиоты")
     assert "без грубостей" not in "".join(talk.said)
     assert talk.the(Forward).content.text == "идиоты"
+
+
+# --- a wish of the form, kept ---
+
+
+@pytest.mark.parametrize("closed", [False, True])
+def test_a_request_that_joins_another_keeps_how_to_answer(closed: bool) -> None:
+    talk = Talk(policy=Policy(new_requests=1))
+    talk.starts()
+    talk.writes("оператор, не греет самовар")
+    talk.command("close") if closed else None
+    talk.presses_action("new")
+    talk.writes("Пришла не та книга")
+    talk.presses("Куда ответить")
+    talk.presses("Письмом на почту")
+    talk.writes("anna@example.com")
+    talk.presses("Отправить")
+    talk.sees("уже 1")
+    assert (talk.ticket.number, talk.ticket.reach, talk.ticket.reach_to) == (71, "mail", "anna@example.com")
+    assert "anna@example.com" in talk.card
+    talk.command("outside")
+    talk.sees("ответил вам письмом")

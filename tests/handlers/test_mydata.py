@@ -78,3 +78,23 @@ def test_a_request_taken_up_again_is_not_dropped() -> None:
     talk.command("reopen", ticket=number)
     talk.waits(30 * DAY)
     assert not [one for one in talk.all if isinstance(one, Erase)]
+
+
+@pytest.mark.parametrize("messenger", ["telegram", "vk"])
+def test_whoever_is_barred_still_gets_their_data_and_may_have_it_erased(messenger: str) -> None:
+    talk = Talk(messenger)
+    talk.writes("оператор, дайте скидку")
+    talk.command("ban")
+    talk.writes("ещё раз")
+    talk.sees("больше не принимает", "/export", "/forget")
+    talk.writes("/export")
+    talk.sees("Вот всё, что мы храним")
+    assert "Меню" not in talk.labels(talk.chat[-1].keyboard)
+    talk.presses("Стереть мои данные")
+    talk.sees("Стереть всё")
+    talk.writes("и ещё раз")
+    talk.sees("больше не принимает")
+    talk.writes("/forget")
+    talk.presses("Стереть всё")
+    assert talk.the(Erase).whole
+    assert "ещё раз" not in "".join(talk.desk)
