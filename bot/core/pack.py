@@ -83,8 +83,21 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     sure: bool = False
 
 
+class Thresholds(msgspec.Struct, frozen=True, kw_only=True):
+    """How well an article must fit (0 to 1): `sure` is how probably right the first must be to be told as the answer,
+    `choice` the score from which articles are shown at all."""
+
+    sure: float = 0.8
+    choice: float = 0.3
+
+
+USUAL = Thresholds()
+
+
 class Search(Protocol):
     """Lookup in an immutable index: no I/O, the same query gives the same hits, best first, none below the choice
-    threshold."""
+    threshold. Articles for others than `audience` come later, never not at all."""
 
-    def find(self, query: str, lang: Lang, limit: int = 3) -> tuple[Hit, ...]: ...
+    def find(
+        self, query: str, lang: Lang, limit: int = 3, audience: str = "", thresholds: Thresholds = USUAL
+    ) -> tuple[Hit, ...]: ...

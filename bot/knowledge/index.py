@@ -8,6 +8,7 @@ titles, aliases and bodies in runs of three and four: words that no stemmer brin
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 
@@ -27,6 +28,7 @@ SYNONYM = 0.8
 SMALL = 0.5
 """Weight of an ignored word: it tells "where is my order" from "no order", and no more. Its term is `-<word>`."""
 _GRAMS_OF_BODY = 0.25
+_SENTENCE = re.compile(r"[.!?:;\n]+")
 
 Stems = Callable[[str], list[str]]
 Place = tuple[int, int, float]
@@ -42,12 +44,15 @@ class Phrase(msgspec.Struct, frozen=True, kw_only=True):
 
 class Index(msgspec.Struct, frozen=True, kw_only=True):
     """`weight` of a term is high when few articles have it; `rare` is the weight of a word that no article has.
-    `strengths`, `places` and `grams` say where a term or a run of letters is; `kin` names terms that look related;
-    `talk` is small talk."""
+    `strengths`, `bodies`, `sentences`, `places` and `grams` say where a term or a run of letters is; `sentence_of`
+    tells whose each sentence of the bodies is; `kin` names terms that look related; `talk` is small talk."""
 
     articles: tuple[str, ...]
     phrases: tuple[Phrase, ...]
     strengths: dict[str, list[tuple[int, float]]]
+    bodies: dict[str, list[tuple[int, float]]]
+    sentences: dict[str, list[int]]
+    sentence_of: tuple[int, ...]
     places: dict[str, list[Place]]
     grams: dict[str, list[tuple[int, float]]]
     gram_weight: dict[str, float]
@@ -75,6 +80,7 @@ def index(pack: Pack) -> Index:
     strengths = [_strength(article, pack, stems, concepts) for article in pack.articles.values()]
     weight = _weights(strengths) | {f"-{word}": SMALL for word in ignored}
     phrases, places = _phrases(pack.articles.values(), all_stems, weight, concepts)
+    sentence_of, sentences = _sentences(pack.articles.values(), stems, concepts)
     grams, gram_weight = _letters(pack.articles.values(), ignored)
     said = [text for article in pack.articles.values() for text in _texts(article)]
     groups = [word for group in pack.synonyms for word in group]
@@ -82,6 +88,9 @@ def index(pack: Pack) -> Index:
         articles=tuple(pack.articles),
         phrases=phrases,
         strengths=_postings(strengths),
+        bodies=_postings([_repeated(stems(article.body.text), concepts) for article in pack.articles.values()]),
+        sentences=sentences,
+        sentence_of=sentence_of,
         places=places,
         grams=grams,
         gram_weight=gram_weight,
@@ -123,6 +132,27 @@ def _strength(article: Article, pack: Pack, stems: Stems, concepts: Concepts) ->
 def _body(stems: list[str]) -> dict[str, float]:
     length = 1 - _LENGTH + _LENGTH * len(stems) / _USUAL
     return {term: BODY * count / (count + _SATURATION * length) for term, count in Counter(stems).items()}
+
+
+def _repeated(stems: list[str], concepts: Concepts) -> dict[str, float]:
+    """Terms of a body, repeated ones stronger."""
+    counts = Counter(term for stem in stems for term in (stem, *concepts.of(stem)))
+    return {term: count / (count + _SATURATION) for term, count in counts.items()}
+
+
+def _sentences(
+    articles: Iterable[Article], stems: Stems, concepts: Concepts
+) -> tuple[tuple[int, ...], dict[str, list[int]]]:
+    """Parts of bodies between full stops, commas aside: words that stand together belong together."""
+    whose: list[int] = []
+    found: dict[str, list[int]] = defaultdict(list)
+    for document, article in enumerate(articles):
+        for said in map(stems, _SENTENCE.split(article.body.text)):
+            if len(said) > 1:
+                for term in {term for stem in said for term in (stem, *concepts.of(stem))}:
+                    found[term].append(len(whose))
+                whose.append(document)
+    return tuple(whose), dict(found)
 
 
 def _weights(strengths: list[dict[str, float]]) -> dict[str, float]:
