@@ -61,12 +61,15 @@ def helped(view: View, argument: str) -> Move:
 
 
 def not_helped(view: View, argument: str) -> Move:
-    """What else the branch has; when it is used up, a person."""
+    """What the branch has further on; when it is used up, a person. Only forward: what was read is not remembered for
+    ever, and a branch that began anew would be the circle without a person in it."""
     article = view.article(argument)
     if article is None:
         return Move(to="menu", first=(say("not-here-anymore"),))
     topic = view.pack.topics.get(article.topic)
-    nearby = (*view.session.at.split(","), *(topic.articles if topic else ()))
+    branch = topic.articles if topic else ()
+    further = branch[branch.index(argument) + 1 :] if argument in branch else ()
+    nearby = (*view.session.at.split(","), *further)
     unread = [key for key in dict.fromkeys(nearby) if key != argument and key not in view.session.read]
     if more := articles_of(view, unread):
         keys = ",".join(one.id for one in more[:MOST])
