@@ -75,6 +75,10 @@ class WorkingHours(msgspec.Struct, frozen=True, kw_only=True):
             return max(0.0, end - start)
         return sum(max(0.0, min(closing, end) - max(opening, start)) for opening, closing in shifts)
 
+    def day(self, at: float) -> str:
+        """The local date, as in 2026-11-23."""
+        return self._local(at).date().isoformat()
+
     def opens_at(self, at: float) -> float:
         """When people are there next: now, if they are; also now, if they never are."""
         return next((max(opening, at) for opening, closing in self._shifts(at) if closing > at), at)

@@ -90,7 +90,8 @@ class Ticket(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     chosen. `noted`: the customer was told that what they added has arrived, once while nobody answers. `unreached`:
     that people do not have it yet. `sla`: a class of its own. `left`: working seconds of the promise that stand still
     while the customer owes an answer. `second`: it is on the second line, `left_desk` is to be told where. `heard`:
-    digests of what it was told lately."""
+    digests of what it was told lately. For the numbers (`bot.core.counting`): `asked_at`, since when the customer waits
+    for people, and `rounds`, how often such a wait ended with an answer."""
 
     number: TicketNumber
     desk: str
@@ -118,6 +119,14 @@ class Ticket(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     reach: Reach = ""
     reach_to: str = ""
     unreached: bool = False
+    offered: tuple[Offered, ...] = ()
+    spoken: tuple[Spoken, ...] = ()
+    settled: tuple[str, ...] = ()
+    muted: bool = False
+    given: Gift = ""
+    gift: str = ""
+    asked_at: float = 0.0
+    rounds: int = 0
 
 
 class Past(msgspec.Struct, frozen=True, kw_only=True, array_like=True):

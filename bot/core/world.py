@@ -21,6 +21,7 @@ class Calendar(Protocol):
     def deadline(self, start: float, term: Term) -> float: ...
     def worked(self, start: float, end: float) -> float: ...
     def opens_at(self, at: float) -> float: ...
+    def day(self, at: float) -> str: ...
     def words(self, at: float, now: float) -> Phrase:
         """`at` as a customer says it: "today until 16:40", "tomorrow by 11:00". With `now` = 0 it names the date."""
         ...
@@ -67,7 +68,8 @@ class Queue(msgspec.Struct, frozen=True, kw_only=True):
 class Policy(msgspec.Struct, frozen=True, kw_only=True):
     """Numbers that a lead may change (support.toml). Seconds unless named otherwise. `staff_lang`: what staff read.
     `second_desk`: where the second line works, when it has a desk of its own. `desks`: the names of all; `sellers`:
-    those with one of their own, and what customers call them. `ticket_kept`: once closed. `review_url`: where a content
+    those with one of their own, and what customers call them. `ticket_kept`: once closed;
+    `numbers_kept`: what each day's numbers were. `review_url`: where a content
     customer may praise the shop. More than `flood_messages` in `flood_seconds` are read together; more than
     `new_requests` in `new_requests_within` go into the last one. `rush_queue`: so many waiting before are many. Of
     these limits, 0 is none.
@@ -77,6 +79,7 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     answer_within: float = 24 * 3600.0
     reopen_within: float = 7 * 24 * 3600.0
     ticket_kept: float = 90 * 24 * 3600.0
+    numbers_kept: float = 400 * 24 * 3600.0
     draft_kept: float = 24 * 3600.0
     close_after_silence: float = 3 * 24 * 3600.0
     max_files: int = 5

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from bot.core.counting import Fact, Unfound, count
+from bot.core.decide import Decision
 from bot.core.effects import (
     Acknowledge,
     Answer,
@@ -18,30 +20,34 @@ from bot.core.effects import (
     Remember,
     SetTimer,
 )
-from bot.core.events import TimerFired
+from bot.core.events import Event, TimerFired
 from bot.core.ids import EventId
 from bot.core.session import Session
+from bot.core.world import World
 from bot.engine.freeze import Freezer, Frozen
 from bot.engine.letters import DEBOUNCE_MS, ENCODER, Letter, letters_of
 from bot.engine.outcomes import as_item
 from bot.engine.pacing import pace_of
-from bot.store.keys import SEPARATOR, lane_kind, pace_room, queue_room
+from bot.store.keys import SEPARATOR, UNFOUND, day_room, lane_kind, pace_room, queue_room
 from bot.store.leases import Leases
 from bot.store.mailbox import ticket_number
-from bot.store.records import PACK, Claim, LaneOrder, Order, Rank
+from bot.store.records import PACK, Claim, Count, LaneOrder, Order, Rank
 
 DEFAULT_DESK = "default"
 Queued = Enqueue | Dequeue
 PACE_KEPT = 3600.0
 """Seconds over which a desk's pace is counted."""
+UNFOUND_KEPT = 35 * 24 * 3600.0
+UNFOUND_MOST = 500
+"""Searches in vain: for so long, and so many of a partition's customers."""
 
 
 class Draft:
     """A commit in the making: the session and all that one turn decided. Lives only inside a turn."""
 
     __slots__ = (
-        "came_back", "cancel", "eat", "erasures", "events", "histories", "history", "letters", "links", "number",
-        "owner", "queued", "session", "soon", "timers",
+        "came_back", "cancel", "counts", "eat", "erasures", "events", "histories", "history", "letters", "links",
+        "number", "owner", "queued", "session", "soon", "timers", "unfound",
     )  # fmt: skip
 
     def __init__(self, owner: str, session: Session) -> None:
@@ -60,6 +66,15 @@ class Draft:
         self.histories: list[int] = []
         self.queued: list[Queued] = []
         self.erasures: list[Erase] = []
+        self.counts: list[Count] = []
+        self.unfound: list[Rank] = []
+
+    def decided(self, event: Event, decision: Decision, world: World) -> None:
+        """The session as it is now, with what the event means for the numbers."""
+        counted = count(self.session, event, decision.session, decision.effects, world)
+        self.session = counted.session
+        self.counts += [count_of(fact, world) for fact in counted.facts]
+        self.unfound += [rank_of(self.owner, one) for one in counted.unfound]
 
     def collect(self, event: EventId, effects: tuple[Effect, ...]) -> None:
         """One event's effects, each to its own drawer."""
@@ -111,8 +126,22 @@ class Draft:
             cancel=[f"{self.owner}{SEPARATOR}{name}" for name in self.cancel],
             links=self.links,
             history=self.history,
-            ranks=[rank for effect in self.queued for rank in ranks_of(effect, now)],
+            ranks=[*(rank for effect in self.queued for rank in ranks_of(effect, now)), *self.unfound],
+            counts=self.counts,
         )
+
+
+def count_of(fact: Fact, world: World) -> Count:
+    """`bot.store.tallies` reads it back."""
+    parts = (fact.kind, fact.desk, fact.operator, fact.category, fact.value)
+    field = SEPARATOR.join(part.replace(SEPARATOR, "/") for part in parts)
+    return Count(room=day_room(fact.day), field=field, by=fact.by, keep=int(world.policy.numbers_kept))
+
+
+def rank_of(owner: str, unfound: Unfound) -> Rank:
+    """Asked again by the same person, it stands there once."""
+    member = f"{owner}{SEPARATOR}{unfound.words}"
+    return Rank(room=UNFOUND, member=member, score=unfound.at, since=unfound.at - UNFOUND_KEPT, most=UNFOUND_MOST)
 
 
 def ranks_of(effect: Queued, now: float) -> list[Rank]:

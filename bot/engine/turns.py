@@ -186,7 +186,7 @@ class Turns:
             event = await self._named(event)
         decision = self._decide(draft.session, event, world)
         draft.came_back |= draft.session.gone and not decision.session.gone
-        draft.session = decision.session
+        draft.decided(event, decision, world)
         draft.eat += 1
         draft.events += 1
         if decision.uses_ticket:

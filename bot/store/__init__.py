@@ -34,6 +34,7 @@ from bot.store.links import Links
 from bot.store.mailbox import Mailboxes
 from bot.store.outbox import Outbox
 from bot.store.slots import Slots
+from bot.store.tallies import Tallies
 from bot.store.wire import Wire
 
 
@@ -49,7 +50,8 @@ class Store:
         self.slots = Slots(self.wire)
         self.links = Links(self.wire)
         self.ledger = Ledger(self.wire)
-        self.erasing = Erasing(self.wire)
+        self.tallies = Tallies(self.wire)
+        self.erasing = Erasing(self.wire, self.tallies)
 
     async def start(self) -> None:
         """Raises StoreAway."""

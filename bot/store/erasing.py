@@ -33,6 +33,7 @@ from bot.store.keys import (
 from bot.store.ledger import DEAD, pairs
 from bot.store.links import STAFF
 from bot.store.records import PACK, Claim
+from bot.store.tallies import Tallies
 from bot.store.wire import Wire
 
 JOBS = "otklik:erasures"
@@ -72,8 +73,9 @@ JOB = msgspec.msgpack.Decoder(Job)
 class Erasing:
     """Every step may be made twice."""
 
-    def __init__(self, wire: Wire) -> None:
+    def __init__(self, wire: Wire, tallies: Tallies) -> None:
         self._wire = wire
+        self._tallies = tallies
 
     # --- jobs ---
 
@@ -126,7 +128,9 @@ class Erasing:
         owner = job.owner
         if not job.whole:
             await self._forget_links(owner, set(job.tickets))
-        elif not await self._wire.command("EXISTS", key(owner, "ses"), key(owner, "box")):
+        else:
+            await self._tallies.forget(owner)
+        if job.whole and not await self._wire.command("EXISTS", key(owner, "ses"), key(owner, "box")):
             await self._wire.command("DEL", key(owner, "links"), key(owner, "seen"))
         lanes = [lane for lane in lanes_of(owner, job.tickets, job.desks) if lane != customer_lane(owner)]
         calls: list[tuple[str, ...]] = [("DEL", name) for name in keys_of(owner, job.tickets, lanes)]

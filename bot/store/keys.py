@@ -43,6 +43,17 @@ def pace_room(desk: str) -> str:
     return f"pace{SEPARATOR}{desk}"
 
 
+COUNTS_VERSION = 1
+"""Of the fields in a day's hash; another version would count into other keys."""
+UNFOUND = "unfound"
+"""In each partition: what its customers searched for in vain (`<owner>|<words>` -> wall seconds)."""
+
+
+def day_room(day: str) -> str:
+    """In each partition: what happened on this day (field -> how often)."""
+    return f"day{COUNTS_VERSION}{SEPARATOR}{day}"
+
+
 # --- lanes: `<owner>|<what>[|<ticket>|<desk>]` ------------------------------------------------------------------------
 
 

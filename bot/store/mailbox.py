@@ -48,7 +48,7 @@ class Mailboxes:
         for lane in order.lanes:
             keys += [lane_key(lane.name, "lane"), lane_key(lane.name, "out"), home_key(lane.name)]
         keys += [f"{key(owner, 'hist')}|{ticket}" for ticket in histories or ()]
-        keys += [of(owner, rank.room) for rank in order.ranks]
+        keys += [of(owner, rank.room) for rank in order.ranks] + [of(owner, one.room) for one in order.counts]
         answer = await self._wire.script("commit", keys, order_arguments(order))
         return read_commit(answer)
 

@@ -50,12 +50,22 @@ class LaneOrder(msgspec.Struct, frozen=True, kw_only=True):
 
 class Rank(msgspec.Struct, frozen=True, kw_only=True):
     """One change in a sorted set of the partition: `member` gets `score`, or, when that is 0, goes. What scores below
-    `since` is forgotten."""
+    `since` is forgotten, and, with `most`, what is beyond so many."""
 
     room: str
     member: str
     score: float = 0.0
     since: float = 0.0
+    most: int = 0
+
+
+class Count(msgspec.Struct, frozen=True, kw_only=True):
+    """`by` more of a field in a hash of the partition, which is kept for `keep` seconds from now on."""
+
+    room: str
+    field: str
+    by: int
+    keep: int
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,6 +87,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     links: list[tuple[str, bytes]] = []
     history: list[bytes] = []
     ranks: list[Rank] = []
+    counts: list[Count] = []
 
 
 class Begun(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,9 +6,11 @@ import asyncio
 import contextlib
 import time
 from collections.abc import Callable
+from datetime import UTC
 from typing import Any
 
 from bot.adapters.port import ChatFacts
+from bot.core.calendar import WorkingHours
 from bot.core.decide import Decision
 from bot.core.ids import Messenger
 from bot.core.session import Session
@@ -143,7 +145,7 @@ class Replica:
     def _world(self, customer: Any, number: Any) -> World:
         nowhere: Any = None
         return World(
-            customer=customer, now=1.0, next_ticket=number, packs={}, search=nowhere, calendar=nowhere,
+            customer=customer, now=1.0, next_ticket=number, packs={}, search=nowhere, calendar=WorkingHours(zone=UTC),
             policy=Policy(), renderer=Plain(),
         )  # fmt: skip
 

@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 from msgspec.structs import replace
 
 from bot.store import Store
-from bot.store.keys import cosmetic_lane, desk_lane, partition
-from bot.store.records import DeadLetter
+from bot.store.keys import cosmetic_lane, desk_lane, general_lane, partition
+from bot.store.records import Count, DeadLetter, Rank
 from bot.store.wire import load_scripts
 from tests.store.made import ANNA, LANE, accepted, item, job, lane_order, neighbours, order, outcome
 
@@ -56,7 +56,8 @@ async def everything(store: Store) -> None:
     timers = [(f"{ANNA}|due", 5, b"due"), (f"{ANNA}|warn", 5, b"warn")]
     wanted = order(
         claim, lanes=lanes, timers=timers, cancel=[f"{ANNA}|warn"], links=[("m:1", b"x")], history=[b"1", b"2"],
-        number=1, ticket="97",
+        number=1, ticket="97", ranks=[Rank(room="r", member="m", score=1.0, since=1.0, most=1)],
+        counts=[Count(room="c", field="f", by=1, keep=60)],
     )  # fmt: skip
     (begun,) = (await store.mail.commit(wanted, [7, 8])).begun
     letter = DeadLetter(id="2", owner=ANNA, at=1.0, why="wrong", item=b"item")
@@ -84,6 +85,7 @@ async def everything(store: Store) -> None:
     await store.slots.reserve("telegram:-100", ((20, 60.0), (1, 1.0)), lane=desk, rank=1)
     await store.slots.pause("telegram:-100", 1)
     await store.slots.permits("vk", 5, 20)
+    assert await store.tallies.tell_once(general_lane("telegram:-100", "default"), "2026-W47", [b"a"])
 
 
 async def test_every_key_that_a_script_touches_is_one_that_it_was_given_and_all_share_a_slot(

@@ -1,7 +1,7 @@
 -- COMMIT: one turn becomes true: new session, items eaten, letters in their lanes, timers, links and history, all or nothing.
 -- KEYS  1 session  2 box  3 ready  4 lanes (zset lane -> ms)  5 timers (zset name -> ms)  6 timer items (hash)
 --       7 counter  8 links (hash)  9 tickets (hash number -> owner)  then list, hash and home (hash) for each lane of the
---       order, then a list for each history, then a zset for each rank
+--       order, then a list for each history, then a zset for each rank, then a hash for each count
 -- ARGV  1 the order, as msgpack (store/records.py: Order)  2.. its blobs; the order names a blob by its place here, 0 = empty
 -- Answer {"lost"}: another turn was committed first, this work is done · {"number", n}: the ticket number is taken, decide again
 --        with the one after n (the claim is still held) ·
@@ -83,6 +83,12 @@ for i, rank in ipairs(order.ranks) do
   local set = KEYS[9 + 3 * #order.lanes + #order.history + i]
   if rank.score == 0 then redis.call('ZREM', set, rank.member) else redis.call('ZADD', set, rank.score, rank.member) end
   if rank.since > 0 then redis.call('ZREMRANGEBYSCORE', set, '-inf', '(' .. string.format('%.17g', rank.since)) end
+  if rank.most > 0 then redis.call('ZREMRANGEBYRANK', set, 0, -rank.most - 1) end
+end
+for i, count in ipairs(order.counts) do
+  local hash = KEYS[9 + 3 * #order.lanes + #order.history + #order.ranks + i]
+  redis.call('HINCRBY', hash, count.field, count.by)
+  redis.call('EXPIRE', hash, count.keep)
 end
 local left = redis.call('LRANGE', KEYS[2], 0, 19)
 if #left == 0 then
