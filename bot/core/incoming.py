@@ -32,6 +32,7 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True):
 class Wrote(Fact, frozen=True, kw_only=True, tag="wrote"):
     """A new message. `start` is the payload of a Start press (deep link), None for other messages. `action` is set when
     a reply-keyboard button carried one (VK). `buttons`: whether this person's client shows keyboards, None when untold.
+    `reply_by`: who wrote what `reply_to` names, where that is known.
     `quotes`: the content that `reply_to` is a copy of, `about`: the ticket that content belongs to; adapters leave them
     None, the engine fills them in from links."""
 
@@ -39,6 +40,7 @@ class Wrote(Fact, frozen=True, kw_only=True, tag="wrote"):
     message: MessageId
     content: Content
     reply_to: MessageId | None = None
+    reply_by: str = ""
     forwarded: bool = False
     via_bot: bool = False
     start: str | None = None

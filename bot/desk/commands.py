@@ -19,6 +19,7 @@ BUTTON_VERB = "desk"
 
 # A letter first and nothing but space after the word, so that "/5 boxes" and "/var/log" stay ordinary text.
 _COMMAND = re.compile(r"/(?P<word>[A-Za-z][A-Za-z0-9_]{0,31})(?:@(?P<bot>[A-Za-z0-9_]+))?(?:\s+|$)")
+_NUMBER = re.compile(r"[#№]?(?P<number>\d{1,15})(?:\s+|$)")
 _NOTE = re.compile(re.escape(NOTE_MARK) + r"\s*")
 
 
@@ -63,6 +64,12 @@ def parse(content: Content, username: str) -> Parsed:
     if word == "note":
         return Noted(content=without_head(content, text[: found.end()]))
     return Ordered(command=COMMANDS.get(word, "unknown"), word=word, text=text[found.end() :].strip())
+
+
+def numbered(text: str) -> tuple[int | None, str]:
+    """The ticket's number that a command's words begin with, and the words after it."""
+    found = _NUMBER.match(text)
+    return (int(found["number"]), text[found.end() :]) if found else (None, text)
 
 
 def without_head(content: Content, head: str) -> Content:

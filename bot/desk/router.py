@@ -5,12 +5,16 @@ message and its reply target up among the links, and asks `route`. The function 
 what was found, and says what to do. Only `ToCustomer` reaches a customer's mailbox, under the update's own id, so that
 a repeated turn forwards the same event.
 
+Where there are no topics (`is_forum` False) a message's place is the ticket of the message that it replies to; of a
+press, the message that the button stands on. A command may also name the ticket by its number.
+
 Laws
 
 1. Only the configured chat is a desk. Anything from another chat is nothing.
 2. Only people act: not we ourselves, not bots, not channels that speak in the chat, not those known to have left.
 3. The place is the authority. A thread belongs to one ticket; numbers in buttons and quotes only have to agree with it.
-4. The General topic is never relayed. Commands are answered there, chatter is left alone.
+4. The General topic is never relayed. Commands are answered there, chatter is left alone. So are words that reply to
+   nothing where there are no topics: how to answer is explained once to each person.
 5. A quote from another conversation is refused aloud: sent on, it would show one customer's words to another.
 6. Commands are typed, new and own. In edited, forwarded, captioned or inline-bot messages they are neither obeyed nor
    relayed.
@@ -28,11 +32,22 @@ from __future__ import annotations
 import msgspec
 
 from bot.core.events import Command, Operator, StaffClosedPlace, StaffCommanded, StaffEdited, StaffWrote
-from bot.core.ids import ChatId, ContentId, CustomerId, Lang, MessageId, MessageRef, Place, TicketNumber
+from bot.core.ids import (
+    ChatId,
+    ContentId,
+    CustomerId,
+    Lang,
+    MessageId,
+    MessageRef,
+    Place,
+    TicketNumber,
+    messenger_of,
+)
 from bot.core.incoming import Edited, Incoming, Person, Pressed, TopicChanged, Wrote
 from bot.core.names import clean_name
 from bot.core.phrases import Phrase, say
-from bot.desk.commands import PRIVILEGED, Elsewhere, Noted, Ordered, Spoken, parse, press
+from bot.desk.commands import PRIVILEGED, Elsewhere, Noted, Ordered, Spoken, numbered, parse, press
+from bot.desk.marks import MARKS
 
 
 class DeskChat(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,10 +60,16 @@ class DeskChat(msgspec.Struct, frozen=True, kw_only=True):
     is_forum: bool = True
     lang: Lang = "ru"
 
+    @property
+    def kind(self) -> str:
+        """How people work there, as phrases are told it."""
+        return "topics" if self.is_forum else "replies"
+
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):
-    """What the links know. Of the thread: `owner`, `ticket`. Of the reply target: `reply_owner`, `reply_content`. Of an
-    edited message itself: `own_content`, and `was_note`, fixed when it was first accepted."""
+    """What the links know. Of the thread: `owner`, `ticket` (without topics: of the message that is answered, pressed
+    or edited). Of the reply target: `reply_owner`, `reply_content`. Of an edited message itself: `own_content`, and
+    `was_note`, fixed when it was first accepted."""
 
     owner: CustomerId | None = None
     ticket: TicketNumber | None = None
@@ -66,11 +87,12 @@ class ToCustomer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Reply(msgspec.Struct, frozen=True, kw_only=True):
-    """Say this in that place, as a reply to what the person wrote."""
+    """Say this in that place, as a reply to what the person wrote. `once_for`: unless this person heard it before."""
 
     place: Place
     message: MessageId
     phrase: Phrase
+    once_for: str = ""
 
 
 class AnswerPress(msgspec.Struct, frozen=True, kw_only=True):
@@ -129,9 +151,9 @@ def unlinked(incoming: Incoming, chat: DeskChat) -> Reply | AnswerPress | Nothin
     """The thread got no link in time: its writer learns that nobody will read this."""
     match incoming:
         case Wrote() if not isinstance(parse(incoming.content, chat.username), Noted):
-            return _reply(incoming, say("desk-unlinked"))
+            return _reply(incoming, say("desk-unlinked", kind=chat.kind))
         case Pressed():
-            return _answer(incoming, say("desk-stale-button"))
+            return _answer(incoming, say("desk-stale-button", kind=chat.kind))
         case _:
             return Nothing(why="unlinked")
 
@@ -152,13 +174,13 @@ def _wrote(wrote: Wrote, chat: DeskChat, found: Found, is_member: bool | None) -
         case Elsewhere():
             return Nothing(why="a command for another bot")
         case Ordered() as order:
-            return _unfit(wrote) or _ordered(wrote, order, found, is_member)
+            return _unfit(wrote) or _ordered(wrote, order, chat, found, is_member)
         case Noted(content=content):
             if not content.text and not content.attachments:
                 return _reply(wrote, say("desk-note-empty"))
-            return _spoken(wrote, Noted(content=content), found)
+            return _spoken(wrote, Noted(content=content), chat, found)
         case Spoken() as spoken:
-            return _spoken(wrote, spoken, found)
+            return _spoken(wrote, spoken, chat, found)
 
 
 def _unfit(wrote: Wrote) -> Reply | Nothing | None:
@@ -167,19 +189,25 @@ def _unfit(wrote: Wrote) -> Reply | Nothing | None:
     return _reply(wrote, say("desk-command-in-caption")) if wrote.content.attachments else None
 
 
-def _ordered(wrote: Wrote, order: Ordered, found: Found, is_member: bool | None) -> Routed:
+def _ordered(wrote: Wrote, order: Ordered, chat: DeskChat, found: Found, is_member: bool | None) -> Routed:
     if order.command == "help":
-        return _reply(wrote, say("desk-help"))
+        return _reply(wrote, say("desk-help", kind=chat.kind, waiting=MARKS[messenger_of(chat.id)]["waiting"]))
     if order.command == "unknown":
         return _reply(wrote, say("desk-unknown-command", command=order.word))
     if order.command in PRIVILEGED and wrote.person.speaks_as != "self":
         return _reply(wrote, say("desk-anonymous", command=order.word))
     if order.command in PRIVILEGED and is_member is not True:
         return _reply(wrote, say("desk-members-only"))
-    if not wrote.thread:
+    if chat.is_forum and not wrote.thread:
         return _reply(wrote, say("desk-command-in-general", command=order.word))
+    number, rest = numbered(order.text)
     if found.owner is None or found.ticket is None:
-        return Retry()
+        if chat.is_forum or answers_us(wrote, chat):
+            return Retry()
+        unknown = number is not None and wrote.reply_to is None
+        if unknown:
+            return _reply(wrote, say("desk-no-ticket", number=str(number)))
+        return _reply(wrote, say("desk-command-alone", command=order.word))
     if refusal := _foreign_quote(wrote, found):
         return refusal
     event = StaffCommanded(
@@ -190,18 +218,18 @@ def _ordered(wrote: Wrote, order: Ordered, found: Found, is_member: bool | None)
         message=MessageRef(chat=wrote.chat, message=wrote.message),
         place=_place(wrote),
         command=order.command,
-        text=order.text,
+        text=rest if number == found.ticket else order.text,
     )
     return ToCustomer(owner=found.owner, event=event)
 
 
-def _spoken(wrote: Wrote, said: Noted | Spoken, found: Found) -> Routed:
-    if not wrote.thread:
+def _spoken(wrote: Wrote, said: Noted | Spoken, chat: DeskChat, found: Found) -> Routed:
+    if chat.is_forum and not wrote.thread:
         return Nothing(why="General is never relayed")
     if not said.content.text and not said.content.attachments:
         return Nothing(why="empty")
     if found.owner is None or found.ticket is None:
-        return Retry()
+        return Retry() if chat.is_forum or answers_us(wrote, chat) else _chatter(wrote, said)
     if refusal := _foreign_quote(wrote, found):
         return refusal
     event = StaffWrote(
@@ -218,13 +246,36 @@ def _spoken(wrote: Wrote, said: Noted | Spoken, found: Found) -> Routed:
     return ToCustomer(owner=found.owner, event=event)
 
 
+def _chatter(wrote: Wrote, said: Noted | Spoken) -> Reply | Nothing:
+    """Words of no ticket where there are no topics. Who replies to a colleague means the colleague."""
+    if wrote.reply_to or wrote.forwarded or wrote.via_bot:
+        return Nothing(why="people talk to each other")
+    if isinstance(said, Noted):
+        return _reply(wrote, say("desk-note-alone"))
+    return Reply(place=_place(wrote), message=wrote.message, phrase=say("desk-words-alone"), once_for=wrote.person.id)
+
+
+def answers_us(wrote: Wrote, chat: DeskChat) -> bool:
+    """Whether it replies to a message of our own."""
+    return wrote.reply_to is not None and wrote.reply_by == chat.us
+
+
+def named_ticket(incoming: Incoming, chat: DeskChat) -> TicketNumber | None:
+    """The ticket that a command names by its number, where no place says which is meant."""
+    if chat.is_forum or not isinstance(incoming, Wrote) or incoming.reply_to:
+        return None
+    said = parse(incoming.content, chat.username)
+    number = numbered(said.text)[0] if isinstance(said, Ordered) else None
+    return None if number is None else TicketNumber(number)
+
+
 def _foreign_quote(wrote: Wrote, found: Found) -> Reply | None:
     foreign = wrote.reply_to is not None and found.reply_owner not in (None, found.owner)
     return _reply(wrote, say("desk-foreign-quote")) if foreign else None
 
 
 def _edited(edited: Edited, chat: DeskChat, found: Found) -> Routed:
-    if not edited.thread:
+    if chat.is_forum and not edited.thread:
         return Nothing(why="General is never relayed")
     if found.owner is None or found.ticket is None or found.own_content is None:
         return Nothing(why="an edit of what was never relayed")
@@ -253,18 +304,18 @@ def _pressed(pressed: Pressed, chat: DeskChat, found: Found, is_member: bool | N
         return _answer(pressed, say("desk-members-only"))
     asked = press(pressed.action)
     if asked is None:
-        return _answer(pressed, say("desk-stale-button"))
-    if not pressed.thread:
-        return _answer(pressed, say("desk-wrong-place"))
+        return _answer(pressed, say("desk-stale-button", kind=chat.kind))
+    if chat.is_forum and not pressed.thread:
+        return _answer(pressed, say("desk-wrong-place", kind=chat.kind))
     if found.owner is None or found.ticket is None:
         return Retry()
     if asked.ticket != found.ticket:
-        return _answer(pressed, say("desk-wrong-place"))
+        return _answer(pressed, say("desk-wrong-place", kind=chat.kind))
     match asked.command:
         case "note":
-            return _answer(pressed, say("desk-note-how"))
+            return _answer(pressed, say("desk-note-how", kind=chat.kind))
         case "help":
-            return _answer(pressed, say("desk-help-short"))
+            return _answer(pressed, say("desk-help-short", kind=chat.kind))
         case command:
             return ToCustomer(owner=found.owner, event=_press_event(pressed, found.ticket, command))
 

@@ -1,5 +1,7 @@
 """The staff chat's own turns: find whose topic an update is in, pass it on to that customer's mailbox, then eat it.
 
+In a forum the topic says whose an update is; elsewhere the message that is answered, pressed or edited does.
+
 Passing on is idempotent (the event keeps the update's id, and a mailbox takes an id once), so a turn that runs again
 does no harm. A topic's link never changes, so it is looked up once and remembered here.
 """
@@ -17,7 +19,7 @@ from bot.adapters.port import Adapter, AnswerPressOp
 from bot.core.effects import Tell
 from bot.core.events import Event, StaffEdited, StaffWrote
 from bot.core.ids import ChatId, ContentId, CustomerId, EffectId, MessageId, TicketNumber
-from bot.core.incoming import Edited, Incoming, Pressed, TopicChanged, Wrote
+from bot.core.incoming import Edited, Incoming, MemberChanged, Pressed, TopicChanged, Wrote
 from bot.core.phrases import Renderer
 from bot.core.session import Session
 from bot.desk.render import ticket_of_title
@@ -31,6 +33,7 @@ from bot.desk.router import (
     Routed,
     ToCustomer,
     asks_membership,
+    named_ticket,
     route,
     unlinked,
 )
@@ -76,6 +79,7 @@ class StaffTurns:
         self._clock = clock
         self._threads: dict[str, StaffLink] = {}
         self._members: dict[str, tuple[bool, float]] = {}
+        self._names: dict[str, str] = {}
 
     def forget(self, owner: str) -> None:
         """What is remembered here of a customer's topics is asked for anew."""
@@ -104,7 +108,9 @@ class StaffTurns:
         return await self._turns.commit(claim, draft)
 
     async def _one(self, draft: Draft, item: Item) -> None:
-        fact = self._adapter.decoder.decode(item.body)
+        fact = await self._named(self._adapter.decoder.decode(item.body))
+        if isinstance(fact, MemberChanged):
+            self._members.pop(fact.person.id, None)
         if isinstance(fact, TopicChanged) and fact.by_us and fact.change == "created":
             await self._note_made(fact)
         found = await self._found(fact)
@@ -126,6 +132,8 @@ class StaffTurns:
                 _, claim = await asyncio.gather(self._own_words(owner, event), self._store.mail.accept(owner, item))
                 if claim is not None:
                     self._turns.start(claim)
+            case Reply(once_for=person) if person and not await self._store.links.first_time(self._chat.id, person):
+                LOG.debug("staff_ignored", why="explained before", id=fact.id)
             case Reply(place=place, message=message, phrase=phrase):
                 tell = Tell(body=(phrase,), desk=self._chat.desk, reply_to=MessageId(message), place=place)
                 lane = general_lane(self._chat.id, self._chat.desk)
@@ -139,6 +147,8 @@ class StaffTurns:
     # --- what is known ---
 
     async def _found(self, fact: Incoming) -> Found:
+        if not self._chat.is_forum:
+            return await self._found_by_message(fact)
         link = await self._thread(fact.thread) if fact.thread else None
         found = Found(
             owner=CustomerId(link.owner) if link else None, ticket=TicketNumber(link.ticket) if link else None
@@ -153,6 +163,37 @@ class StaffTurns:
                     content = ContentId(own.content_id) if own.content_id else None
                     return msgspec.structs.replace(found, own_content=content, was_note=own.what == "note")
         return found
+
+    async def _found_by_message(self, fact: Incoming) -> Found:
+        """Where there are no topics."""
+        message: str | None = None
+        match fact:
+            case Wrote():
+                number = named_ticket(fact, self._chat)
+                message = fact.reply_to if number is None else await self._store.links.made(self._chat.id, number)
+            case Pressed(message=message) | Edited(message=message):
+                pass
+        link = await self._store.links.staff(self._chat.id, message) if message else None
+        if link is None:
+            return Found()
+        owner, content = CustomerId(link.owner), ContentId(link.content_id) if link.content_id else None
+        found = Found(owner=owner, ticket=TicketNumber(link.ticket))
+        if isinstance(fact, Edited):
+            return msgspec.structs.replace(found, own_content=content, was_note=link.what == "note")
+        return msgspec.structs.replace(found, reply_owner=owner, reply_content=content)
+
+    async def _named(self, fact: Incoming) -> Incoming:
+        """VK's updates carry no names, and colleagues want to see who has a ticket."""
+        if not isinstance(fact, Wrote | Edited | Pressed) or fact.person.name or fact.person.speaks_as != "self":
+            return fact
+        person = fact.person
+        if person.id not in self._names:
+            try:
+                known = await self._adapter.names([person.id])
+            except SendError:
+                return fact
+            self._names[person.id] = known.get(person.id, ("", ""))[0]
+        return msgspec.structs.replace(fact, person=msgspec.structs.replace(person, name=self._names[person.id]))
 
     async def _thread(self, thread: str) -> StaffLink | None:
         if thread in self._threads:

@@ -5,7 +5,8 @@ On the customer's side (hash `links:<customer>`): `m:<message>` -> content id, f
 `c:<content id>@<chat>` -> list of (chat, message), where it stands in that chat; `s:<name>` -> the message that the bot
 said under that name.
 On the staff chat's side: hash `threads:<chat>` topic -> StaffLink, hash `staff:<chat>` message -> StaffLink,
-hash `made:<chat>` ticket -> its newest topic, by which one whose making is in doubt is found again.
+hash `made:<chat>` ticket -> its newest topic, by which one whose making is in doubt is found again (without topics: its
+card); hash `taught:<chat>` person -> 1, who was told how answering works there.
 """
 
 from __future__ import annotations
@@ -86,6 +87,10 @@ class Links:
     async def made(self, chat: str, ticket: int) -> str:
         found = await self._wire.command("HGET", key(chat, "made"), str(ticket))
         return found.decode() if found else ""
+
+    async def first_time(self, chat: str, person: str) -> bool:
+        """Whether this person was never told before; now they are."""
+        return bool(await self._wire.command("HSETNX", key(chat, "taught"), person, "1"))
 
     async def history(self, owner: str, ticket: int, last: int = 20) -> list[bytes]:
         """The last lines of a ticket's history, oldest first."""

@@ -86,7 +86,7 @@ MEANINGS: dict[str, Incoming] = {
     "start": anna_wrote("1", Content(text="/start order_77"), start="order_77"),
     "start_plain": anna_wrote("2", Content(text="/start"), start=""),
     "english": wrote("telegram:112", "3", Content(text="hi"), person=Person(id="telegram:112", name="John", lang="en")),
-    "quote": anna_wrote("7", Content(text="это"), reply_to="6"),
+    "quote": anna_wrote("7", Content(text="это"), reply_to="6", reply_by="telegram:7000001"),
     "forwarded": anna_wrote("8", Content(text="/close"), forwarded=True),
     "via_bot": anna_wrote("9", Content(text="картинка"), via_bot=True),
     "photo": anna_wrote(
@@ -126,9 +126,9 @@ MEANINGS: dict[str, Incoming] = {
         Edited, "telegram:111", at=AT + 60, person=ANNA, message="5", content=Content(text="Где мой заказ 77?")
     ),
     "topic_answer": in_forum("41", "Уже едет", thread="40"),
-    "topic_quote": in_forum("43", "на это", thread="40", reply_to="42"),
+    "topic_quote": in_forum("43", "на это", thread="40", reply_to="42", reply_by="telegram:7000001"),
     "general": in_forum("44", "/help"),
-    "reply_in_plain_group": in_forum("45", "ответ", reply_to="42"),
+    "reply_in_plain_group": in_forum("45", "ответ", reply_to="42", reply_by="telegram:501"),
     "anonymous_admin": in_forum(
         "46", "принято", thread="40", person=Person(id=FORUM, name="старший", speaks_as="anonymous_admin")
     ),

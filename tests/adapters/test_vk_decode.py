@@ -113,7 +113,7 @@ MEANINGS: dict[str, Incoming] = {
             )
         ),
     ),
-    "reply": wrote("621", "это", reply_to="600"),
+    "reply": wrote("621", "это", reply_to="600", reply_by="vk:-1234"),
     "group_chat": wrote(
         "5", chat=GROUP, content=Content(text="принято 👍", spans=(Span(kind="bold", offset=0, length=7),))
     ),

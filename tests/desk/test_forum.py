@@ -228,7 +228,7 @@ def test_words_about_no_ticket_go_to_general() -> None:
 
 def test_an_answer_in_a_topic_of_no_ticket_stays_in_that_topic() -> None:
     stray = Place(chat=GROUP, thread=ThreadId("9"))
-    (step,) = FORUM.plan(Tell(body=(say("desk-unlinked"),), place=stray, reply_to=MessageId("50")), NOWHERE).steps
+    (step,) = FORUM.plan(Tell(body=(say("desk-note-empty"),), place=stray, reply_to=MessageId("50")), NOWHERE).steps
     assert isinstance(step.operation, SendOp)
     assert step.operation.place == stray
 

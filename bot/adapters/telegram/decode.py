@@ -170,6 +170,11 @@ def _reply_to(message: Json) -> int | None:
     return quoted.get("message_id")
 
 
+def _reply_by(message: Json) -> str:
+    author = (message.get("reply_to_message") or {}).get("from") or {}
+    return ids.person_id(author["id"]) if "id" in author else ""
+
+
 # --- facts ------------------------------------------------------------------------------------------------------------
 
 
@@ -228,6 +233,7 @@ def _wrote(id: EventId, message: Json, at: float) -> Wrote:
         message=ids.message_id(message["message_id"]),
         content=content(message),
         reply_to=ids.message_id(quoted) if quoted else None,
+        reply_by=_reply_by(message) if quoted else "",
         forwarded=bool(message.get("forward_origin")),
         via_bot=bool(message.get("via_bot")),
         start=_start(message) if private else None,

@@ -125,6 +125,11 @@ def _reply_to(message: Json) -> MessageId | None:
     return ids.message_id(number) if number else None
 
 
+def _reply_by(message: Json) -> str:
+    author = (message.get("reply_message") or {}).get("from_id")
+    return ids.person_id(author) if author else ""
+
+
 # --- facts ------------------------------------------------------------------------------------------------------------
 
 
@@ -174,6 +179,7 @@ def _new(id: EventId, message: Json, client: Json | None, us: int) -> Incoming:
         message=ids.message_id(message.get("conversation_message_id") or message["id"]),
         content=said,
         reply_to=_reply_to(message),
+        reply_by=_reply_by(message),
         forwarded=bool(message.get("fwd_messages")) and not said.text,
         start=_start(payload, message),
         action=str(payload.get("a") or ""),
