@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -23,7 +23,7 @@ from bot.core.decide import Decision, decide
 from bot.core.effects import Tell
 from bot.core.events import Event
 from bot.core.ids import ChatId, CustomerId, EffectId, Messenger, Origin, TicketNumber, messenger_of
-from bot.core.phrases import Renderer, say
+from bot.core.phrases import Phrase, say
 from bot.core.session import Session
 from bot.core.world import Calendar, World
 from bot.desk.kinds import choose
@@ -40,10 +40,11 @@ from bot.engine.pacing import Pacing, Rates
 from bot.engine.staff import StaffTurns
 from bot.engine.sweep import Sweep
 from bot.engine.turns import Turns
+from bot.errors import StoreAway
 from bot.http import Health, serving
 from bot.metrics import Metrics
 from bot.opening import connected, durable_store, identified, opened_store, redis_url, staff_chat
-from bot.settings import Settings, desks_of, layers
+from bot.settings import Settings, desks_of
 from bot.store import Store
 from bot.store.keys import general_lane
 from bot.store.leases import USUAL, Leases
@@ -51,11 +52,16 @@ from bot.store.records import DeadLetter
 from bot.support_toml import Desk as StaffDesk
 from bot.support_toml import Hours, Weekday, clock_minutes
 
+if TYPE_CHECKING:
+    from bot.shelf import Shelf
+
 LOG = log.get("app")
 DRAIN_SECONDS = 12.0
 """Of the 15 that a stop may take; the rest is for closing connections."""
 Clock = Callable[[], float]
+MakeWorld = Callable[[CustomerId, TicketNumber], World]
 OURS: Origin = "otklik"
+TOLD_ONCE_MS = 60_000
 
 
 async def run(
@@ -71,7 +77,7 @@ async def run(
     health, metrics = Health(), Metrics()
     health.expect("start")
     files: dict[Origin, Files] = {}
-    renderer, make_world = content(settings, clock)
+    shelf, make_world = content(settings, clock)
     async with (
         redis_url(settings) as url,
         durable_store(url, leases) as store,
@@ -82,7 +88,7 @@ async def run(
         await store.ledger.adopt({messenger: identity.id for messenger, identity in identities.items()})
         files[OURS] = Exports(store)
         desks = {desk.name: (desk, await staff_chat(desk, adapters)) for desk in desks_of(settings)}
-        house = House(settings, store, adapters, identities, desks, renderer, make_world, health, metrics, clock)
+        house = House(settings, store, adapters, identities, desks, shelf, make_world, health, metrics, clock)
         LOG.info("starting", messengers=sorted(adapters), desks=sorted(desks), port=port)
         health.well("start")
         await house.serve(stop, ready or asyncio.Event())
@@ -91,24 +97,23 @@ async def run(
 # --- what is needed before the loops ----------------------------------------------------------------------------------
 
 
-def content(settings: Settings, clock: Clock) -> tuple[Renderer, Callable[[CustomerId, TicketNumber], World]]:
+def content(settings: Settings, clock: Clock) -> tuple[Shelf, MakeWorld]:
     """Phrases and pack, checked; and how a turn's world is made of them. Raises SetupError."""
-    from bot import knowledge, text
+    from bot.shelf import Shelf
 
-    renderer = text.load(layers(settings.content_dir))
-    packs = knowledge.load(settings.content_dir)
+    shelf = Shelf(settings.content_dir)
     calendar = working_hours(settings.hours)
     calendars: dict[str, Calendar] = {name: working_hours(hours) for name, hours in settings.own_hours.items()}
     policy = msgspec.structs.replace(settings.policy, staff_lang=settings.desk.lang if settings.desk else "ru")
-    search = knowledge.build(packs)
 
     def make_world(customer: CustomerId, number: TicketNumber) -> World:
+        now = shelf.now
         return World(
-            customer=customer, now=clock(), next_ticket=number, packs=packs, search=search, calendar=calendar,
-            policy=policy, renderer=renderer, calendars=calendars,
+            customer=customer, now=clock(), next_ticket=number, packs=now.packs, search=now.search, calendar=calendar,
+            policy=policy, renderer=now.phrases, calendars=calendars,
         )  # fmt: skip
 
-    return renderer, make_world
+    return shelf, make_world
 
 
 def working_hours(hours: Hours) -> WorkingHours:
@@ -141,8 +146,8 @@ class House:
         adapters: dict[Messenger, Adapter],
         identities: dict[Messenger, Identity],
         desks: dict[str, tuple[StaffDesk, ChatFacts]],
-        renderer: Renderer,
-        make_world: Callable[[CustomerId, TicketNumber], World],
+        shelf: Shelf,
+        make_world: MakeWorld,
         health: Health,
         metrics: Metrics,
         clock: Clock,
@@ -151,11 +156,11 @@ class House:
         self._store = store
         self._adapters = adapters
         self._health = health
-        self._lang = settings.desk.lang
+        self._shelf = shelf
         own = store.own
         shown = {
             name: Desk(
-                chat=facts.chat, strategy=choose(facts, renderer, desk.lang), lang=desk.lang, reactions=facts.reactions
+                chat=facts.chat, strategy=choose(facts, shelf, desk.lang), lang=desk.lang, reactions=facts.reactions
             )
             for name, (desk, facts) in desks.items()
         }
@@ -174,7 +179,7 @@ class House:
         self._delivery = Delivery(
             own=own,
             store=store,
-            freezer=Freezer(store.links, capabilities, renderer, shown),
+            freezer=Freezer(store.links, capabilities, shelf, shown),
             pacing=pacing,
             adapters=adapters,
             clock=clock,
@@ -195,8 +200,7 @@ class House:
             metrics=metrics,
         )
         self._staff = {
-            facts.chat: self._staff_turns(desk, facts, identities, renderer, clock)
-            for desk, facts in reversed(desks.values())
+            facts.chat: self._staff_turns(desk, facts, identities, clock) for desk, facts in reversed(desks.values())
         }
         self._turns.staff = lambda claim: self._staff[ChatId(claim.owner)].work(claim)
         self._turns.is_staff = self._staff.__contains__
@@ -233,7 +237,6 @@ class House:
         desk: StaffDesk,
         facts: ChatFacts,
         identities: dict[Messenger, Identity],
-        renderer: Renderer,
         clock: Clock,
     ) -> StaffTurns:
         """The worker on one staff chat; desks that share a chat share it."""
@@ -246,7 +249,7 @@ class House:
             adapter=self._adapters[messenger_of(facts.chat)],
             turns=self._turns,
             delivery=self._delivery,
-            renderer=renderer,
+            renderer=self._shelf,
             clock=clock,
         )
 
@@ -261,6 +264,7 @@ class House:
             sources = [group.create_task(ingest.run()) for ingest in self._ingests]
             sweep = group.create_task(self._sweep.run())
             board = group.create_task(self._board.run())
+            reading = group.create_task(self._shelf.follow(self._reporter("content"), self._tell_editors))
             greeting = group.create_task(self._announce(ready))
             await stop.wait()
             LOG.info("stopping")
@@ -268,8 +272,8 @@ class House:
             for task in sources:
                 task.cancel()
             await asyncio.wait(sources)
-            sweep.cancel()
-            board.cancel()
+            for task in (sweep, board, reading):
+                task.cancel()
             await self._turns.drain(DRAIN_SECONDS / 2)
             await self._delivery.drain(DRAIN_SECONDS / 2)
             self._pacing.close()
@@ -290,11 +294,22 @@ class House:
             self._health.well(part)
 
     def _tell_buried(self, letter: DeadLetter) -> None:
-        """Staff learn at once that something could not be read; the words stay in the dead list."""
-        tell = Tell(body=(say("staff-dead-letter", owner=letter.owner),), desk=self._desk_name)
+        """Staff learn at once that something could not be handled; the words stay in the dead list."""
+        self._tell_staff(f"dead/{letter.id}", say("staff-dead-letter", owner=letter.owner, id=letter.id))
+
+    async def _tell_editors(self, phrase: Phrase) -> None:
+        """By one replica for all: every one of them reads the same files."""
+        try:
+            ours = await self._store.ledger.hold("content", self._store.own, TOLD_ONCE_MS)
+        except StoreAway:
+            ours = False
+        if ours:
+            self._tell_staff("content", phrase)
+
+    def _tell_staff(self, name: str, phrase: Phrase) -> None:
+        tell = Tell(body=(phrase,), desk=self._desk_name)
         chat = self._delivery.freezer.desks[self._desk_name].chat
-        lane = general_lane(chat, self._desk_name)
-        self._turns.post(lane, Letter(id=EffectId(f"dead/{letter.id}"), effect=tell))
+        self._turns.post(general_lane(chat, self._desk_name), Letter(id=EffectId(name), effect=tell))
 
 
 def own_limits(settings: Settings, messenger: Messenger, limits: Limits) -> Limits:

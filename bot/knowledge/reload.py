@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
@@ -21,8 +22,10 @@ from bot.knowledge.search import Library, build
 
 EVERY = 2.0
 """Seconds between looks."""
-_KINDS = ("*/menu.toml", "*/contacts.toml", "*/search.toml", "*/articles/*.md")
+_KINDS = ("*/menu.toml", "*/contacts.toml", "*/search.toml", "*/articles/*.md", "*/*.ftl")
+"""The phrases too: they are somebody else's to read, and saved by the same hand."""
 Stamp = frozenset[tuple[str, int, int]]
+SeenT = TypeVar("SeenT")
 
 
 class Loaded(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,23 +66,17 @@ class Watch:
 
 
 async def watch(
-    looking: Watch,
-    swap: Callable[[Loaded], None],
-    tell: Callable[[Refused], None],
+    look: Callable[[], SeenT | None],
+    heard: Callable[[SeenT], Awaitable[None]],
     *,
     every: float = EVERY,
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> None:
-    """Until it is cancelled. Loading takes a thread: customers are answered meanwhile."""
+    """Until it is cancelled. Looking takes a thread: customers are answered meanwhile."""
     while True:
         await sleep(every)
-        match await asyncio.to_thread(looking.look):
-            case Loaded() as loaded:
-                swap(loaded)
-            case Refused() as refused:
-                tell(refused)
-            case None:
-                pass
+        if (seen := await asyncio.to_thread(look)) is not None:
+            await heard(seen)
 
 
 def _stamp_of(path: Path) -> tuple[str, int, int] | None:

@@ -104,3 +104,10 @@ staff-command-note = A note for colleagues
 staff-command-ban = Block the customer
 staff-command-unban = Unblock the customer
 staff-command-help = How things work here
+
+staff-dead-letter = A message from { $owner } could not be handled; the conversation goes on after it. To look at it: python -m bot dead show { $id }
+staff-content-refused =
+    There is a mistake in the files with answers, so for now I answer as before:
+    { $problems }
+    Correct it and save, I read it again by myself. The whole list: python -m bot content check
+staff-content-taken = No mistakes in the files any more. Answering by the new ones.

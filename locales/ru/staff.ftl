@@ -104,3 +104,10 @@ staff-command-note = Заметка для своих
 staff-command-ban = Заблокировать клиента
 staff-command-unban = Разблокировать клиента
 staff-command-help = Как здесь всё устроено
+
+staff-dead-letter = Сообщение от { $owner } не удалось обработать, дальше разговор идёт как обычно. Посмотреть: python -m bot dead show { $id }
+staff-content-refused =
+    В файлах с ответами ошибка, поэтому пока отвечаю по-старому:
+    { $problems }
+    Поправьте и сохраните, я перечитаю сам. Весь список: python -m bot content check
+staff-content-taken = Ошибок в файлах больше нет. Отвечаю по-новому.
