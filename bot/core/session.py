@@ -119,12 +119,6 @@ class Ticket(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     reach: Reach = ""
     reach_to: str = ""
     unreached: bool = False
-    offered: tuple[Offered, ...] = ()
-    spoken: tuple[Spoken, ...] = ()
-    settled: tuple[str, ...] = ()
-    muted: bool = False
-    given: Gift = ""
-    gift: str = ""
     asked_at: float = 0.0
     rounds: int = 0
 
