@@ -74,7 +74,9 @@ def not_helped(view: View, argument: str) -> Move:
     if more := articles_of(view, unread):
         keys = ",".join(one.id for one in more[:MOST])
         return Move(to="found", at=keys, first=(say("not-helped-more"),), read=argument)
-    return request.person(view, article.topic, say("not-helped-person"), problem=article.form)
+    others = any(key in view.session.read for key in branch if key != argument)
+    problem = "" if others else article.form  # the last of many answers says nothing about the trouble
+    return request.person(view, article.topic, say("not-helped-person"), problem=problem)
 
 
 STEP = Step(name="article", enter=enter, handle=handle, exits=LOOK_EXITS | request.PERSON_EXITS)

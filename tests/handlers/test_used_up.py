@@ -47,3 +47,11 @@ def test_a_branch_is_used_up_and_no_answer_comes_twice(article: str) -> None:
     assert session.draft, "nobody was called"
     assert session.draft.form
     assert len(read) == len(set(read)), f"an answer came again: {read}"
+
+
+def test_the_last_of_many_answers_does_not_name_the_problem() -> None:
+    session = Session()
+    for count, action in enumerate(("article:cancel-order", "article:pickup", "nothelped:pickup")):
+        session = pressed(session, action, count, PACKS)
+    assert session.draft
+    assert (session.step, session.draft.topic, session.draft.problem) == ("problem", "delivery", "")
