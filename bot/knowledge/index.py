@@ -78,7 +78,7 @@ def index(pack: Pack) -> Index:
         return [f"-{word}" if word in ignored else stem(word) for word in words(text)]
 
     strengths = [_strength(article, pack, stems, concepts) for article in pack.articles.values()]
-    weight = _weights(strengths) | {f"-{word}": SMALL for word in ignored}
+    weight = _meant(_weights(strengths), concepts) | {f"-{word}": SMALL for word in ignored}
     phrases, places = _phrases(pack.articles.values(), all_stems, weight, concepts)
     sentence_of, sentences = _sentences(pack.articles.values(), stems, concepts)
     grams, gram_weight = _letters(pack.articles.values(), ignored)
@@ -161,6 +161,11 @@ def _weights(strengths: list[dict[str, float]]) -> dict[str, float]:
     for strength in strengths:
         share.update(strength)
     return {term: math.log(1 + len(strengths) / (0.5 + count)) for term, count in share.items()}
+
+
+def _meant(weight: dict[str, float], concepts: Concepts) -> dict[str, float]:
+    """A rare word for a common thing tells no more than the thing."""
+    return {term: min([own, *(weight[concept] for concept in concepts.of(term))]) for term, own in weight.items()}
 
 
 def _postings(vectors: list[dict[str, float]]) -> dict[str, list[tuple[int, float]]]:

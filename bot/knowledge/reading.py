@@ -45,7 +45,7 @@ def _meaning(index: Index, word: str, stem: str, sure: float) -> Meant:
     if stem in index.weight:
         terms[stem] = sure
     known = sure * sure if terms else 0.0
-    weight = max((index.weight[term] for term in terms), default=index.rare)
+    weight = min((index.weight[term] for term in terms), default=index.rare)
     small = stem.startswith("-")
     if not small:
         for term, alike in index.kin(stem):
