@@ -41,9 +41,9 @@ def handle(view: View, heard: Said | Chose) -> Move:
     match heard:
         case Chose():
             return Move()
-        case Said(text=text) if view.hears(text, "no"):
+        case Said() if view.hears(heard, "no"):
             return not_helped(view, shown)
-        case Said(text=text) if view.hears(text, "yes") or view.hears(text, "thanks"):
+        case Said() if view.hears(heard, "yes") or view.hears(heard, "thanks"):
             return helped(view, shown)
         case Said():
             return look(view, heard)

@@ -18,7 +18,7 @@ QUERY_LIMIT = 300
 
 def look(view: View, said: Said) -> Move:
     text = said.text.strip()
-    if polite := _politeness(view, text) if not said.told.content.attachments else None:
+    if polite := _politeness(view, said):
         return polite
     draft = kept(view.draft, said.told, view.world.now)
     hits = _find(view, text) if text else ()
@@ -30,10 +30,10 @@ def look(view: View, said: Said) -> Move:
     return Move(to="found", at=keys, draft=draft)
 
 
-def _politeness(view: View, text: str) -> Move | None:
-    if view.hears(text, "thanks"):
+def _politeness(view: View, said: Said) -> Move | None:
+    if view.hears(said, "thanks"):
         return Move(to="rest", at="welcome")
-    if view.hears(text, "hello") or view.hears(text, "menu"):
+    if view.hears(said, "hello") or view.hears(said, "menu"):
         return Move(to="menu")
     return None
 

@@ -32,7 +32,7 @@ def handle(view: View, heard: Said | Chose) -> Move:
     ticket = view.ticket(number)
     if isinstance(heard, Chose) or ticket is None:
         return done
-    if view.hears(heard.text, "thanks") or view.hears(heard.text, "no"):
+    if view.hears(heard, "thanks") or view.hears(heard, "no"):
         return done
     if _is_poor(ticket) and view.reopens(ticket):
         return Move(deed="reopen", ticket=number, told=heard.told)

@@ -30,7 +30,7 @@ def handle(view: View, heard: Said | Chose) -> Move:
             return Move(to="files", draft=_without_files(view.draft))
         case Chose(verb=verb):
             return form.turned(view, "files", verb)
-        case Said(text=text, told=told) if not told.content.attachments and view.hears(text, "no"):
+        case Said() if view.hears(heard, "no"):
             return form.go_on(view, view.draft, "files")
         case Said(told=told):
             return form.add(view, told, "files", at=ADDED)

@@ -21,7 +21,7 @@ def handle(view: View, heard: Said | Chose) -> Move:
     match heard:
         case Chose():
             return Move()
-        case Said(text=text) if view.hears(text, "no"):
+        case Said() if view.hears(heard, "no"):
             articles = articles_of(view, view.session.at.split(","))
             return request.person(view, articles[0].topic if articles else "")
         case Said():

@@ -18,9 +18,9 @@ def handle(view: View, heard: Said | Chose) -> Move:
     match heard:
         case Chose():
             return Move(deed="submit")
-        case Said(text=text) if view.hears(text, "yes"):
+        case Said() if view.hears(heard, "yes"):
             return Move(deed="submit")
-        case Said(text=text) if view.hears(text, "no"):
+        case Said() if view.hears(heard, "no"):
             return Move(to="menu")
         case Said():
             return look(view, heard)

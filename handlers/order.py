@@ -28,7 +28,7 @@ def handle(view: View, heard: Said | Chose) -> Move:
             return form.go_on(view, with_order(view.draft, view.session.at.removeprefix("odd:")), "order")
         case Chose(verb=verb):
             return form.turned(view, "order", verb)
-        case Said(text=text) if view.hears(text, "no"):
+        case Said() if view.hears(heard, "no"):
             return form.go_on(view, view.draft, "order")
         case Said(told=told):
             return _typed(view, told)

@@ -21,7 +21,7 @@ def handle(view: View, heard: Said | Chose) -> Move:
     if isinstance(heard, Chose):
         return Move()
     ticket = view.ticket(view.session.at)
-    if view.hears(heard.text, "thanks"):
+    if view.hears(heard, "thanks"):
         return Move(first=(say("welcome"),), show=False)
     if ticket and view.reopens(ticket):
         return Move(deed="reopen", ticket=str(ticket.number), told=heard.told)

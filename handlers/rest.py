@@ -21,9 +21,9 @@ def handle(view: View, heard: Said | Chose) -> Move:
     if isinstance(heard, Chose):
         return Move()
     ticket = view.ticket(view.session.at.partition(":")[2])
-    if view.hears(heard.text, "thanks"):
+    if view.hears(heard, "thanks"):
         return Move(first=(say("welcome"),), show=False)
-    if ticket and view.reopens(ticket) and not view.hears(heard.text, "hello"):
+    if ticket and view.reopens(ticket) and not view.hears(heard, "hello"):
         return Move(deed="reopen", ticket=str(ticket.number), told=heard.told)
     return look(view, heard)
 

@@ -68,8 +68,10 @@ def handle(view: View, heard: Said | Chose) -> Move:
             return Move(to="review")
         case Chose():
             return form.cancelled()
-        case Said(text=text) if view.hears(text, "yes"):
+        case Said() if view.hears(heard, "yes"):
             return Move(deed="submit")
+        case Said() if view.hears(heard, "no"):
+            return Move(to="review", first=(say("review-change"),))
         case Said(told=told):
             return form.add(view, told, "review", at=ADDED)
 

@@ -76,8 +76,9 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     def article(self, key: str) -> Article | None:
         return self.pack.articles.get(key)
 
-    def hears(self, text: str, meaning: Meaning) -> bool:
-        return means(text, meaning, self.world)
+    def hears(self, said: Said, meaning: Meaning) -> bool:
+        """Below a file such words are a caption: the file is what was meant."""
+        return not said.told.content.attachments and means(said.text, meaning, self.world)
 
     def reopens(self, ticket: Ticket) -> bool:
         """Whether this ticket may still be taken up where it was left."""

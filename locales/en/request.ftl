@@ -55,6 +55,7 @@ review-reply = { $reach ->
     }
 review-wanted = It will be faster with:
 review-hint = To add words or files, just send them here.
+review-change = What should be changed? Press the field, or write what to add.
 review-no-topic = other
 review-no-text = (no text)
 review-added = Added. Files: { $files } of { $limit }. Send more, or press “Send”.
