@@ -50,6 +50,12 @@ def _parser() -> argparse.ArgumentParser:
     sandbox.add_argument(
         "--port", type=_port, default=8765, help="where the page is; 0 takes a free one (default: 8765)"
     )
+    sandbox.add_argument(
+        "--desk",
+        choices=("forum", "group", "vk"),
+        default="forum",
+        help="where staff work: Telegram topics, a Telegram group without topics, a VK chat (default: forum)",
+    )
     sandbox.add_argument("--no-bot", action="store_true", help="the servers and the page alone, for any other bot")
     sandbox.add_argument("--real-limits", action="store_true", help="answer 429 as the real servers do")
     sandbox.add_argument("--no-page", action="store_true", help="the emulated servers alone")
@@ -122,9 +128,9 @@ def _sandbox(args: argparse.Namespace) -> int:
         stop = _stop_event()
         options = {"port": args.port, "real_limits": args.real_limits, "page": not args.no_page}
         if args.no_bot:
-            await demo.alone(**options, stop=stop, say=_say)
+            await demo.alone(**options, desk=args.desk, stop=stop, say=_say)
         else:
-            await demo.play(**options, stop=stop, say=_say)
+            await demo.play(**options, desk=args.desk, stop=stop, say=_say)
 
     _in_loop(work())
     return 0

@@ -14,7 +14,7 @@ from typing import Protocol, runtime_checkable
 from bot.adapters.port import Adapter, ChatFacts
 from bot.core.ids import messenger_of
 from bot.errors import OtklikError, PlaceGone, SendError, SetupError, SourceAway, TokenRefused
-from bot.opening import connected, opened_store, redis_url
+from bot.opening import connected, name_of, opened_store, redis_url
 from bot.settings import Settings, layers, runnable
 from bot.store.ledger import Doubt
 
@@ -139,12 +139,13 @@ async def _desk(adapter: Adapter, settings: Settings, report: Report) -> None:
 def desk_problems(facts: ChatFacts) -> list[tuple[str, str]]:
     """(what is wrong, remedy): what keeps a chat from being a desk."""
     found = []
-    if messenger_of(facts.chat) == "telegram" and not facts.is_forum:
-        found.append(("topics are off", "switch them on in the group's settings: each request gets a topic of its own"))
     if not facts.we_are_admin:
-        found.append(("the bot is no administrator", "make it one, with the right to manage topics"))
+        right = ", with the right to manage topics" if facts.is_forum else ""
+        found.append((f"{name_of(facts.chat)} is no administrator", f"make it one{right}"))
     elif facts.is_forum and not facts.can_manage_topics:
         found.append(("the bot may not manage topics", "give it that right among the administrator's rights"))
+    if not facts.takes_files:
+        found.append(("VK lets no files into a chat that a community made", "let a person make the chat and add it"))
     return found
 
 

@@ -19,6 +19,7 @@ from tempfile import TemporaryDirectory
 
 from bot.errors import SetupError
 from bot.sandbox.app import Sandbox
+from bot.sandbox.cast import Desk
 from bot.sandbox.cli import describe, variables
 from bot.settings import SECRETS, VARIABLES
 from bot.store import embedded
@@ -43,10 +44,10 @@ STOP_SECONDS = 20.0
 LONGEST_PAUSE = 30.0
 
 
-async def play(*, port: int, real_limits: bool, page: bool, stop: asyncio.Event, say: Say) -> None:
+async def play(*, port: int, real_limits: bool, page: bool, desk: Desk, stop: asyncio.Event, say: Say) -> None:
     """Until `stop` is set. Raises SetupError."""
     with TemporaryDirectory(prefix="otklik-") as folder, embedded.running(Path(folder)):
-        sandbox = Sandbox(real_limits=real_limits, page=page, port=port)
+        sandbox = Sandbox(real_limits=real_limits, page=page, port=port, desk=desk)
         await listening(sandbox)
         guest = Guest(_environment(sandbox, Path(folder), ALWAYS_OPEN if real_limits else ALWAYS_OPEN + NO_QUEUE), say)
         sandbox.on_restart(guest.restart)
@@ -58,9 +59,9 @@ async def play(*, port: int, real_limits: bool, page: bool, stop: asyncio.Event,
             await sandbox.stop()
 
 
-async def alone(*, port: int, real_limits: bool, page: bool, stop: asyncio.Event, say: Say) -> None:
+async def alone(*, port: int, real_limits: bool, page: bool, desk: Desk, stop: asyncio.Event, say: Say) -> None:
     """The servers and the page, for any bot to be their guest. Raises SetupError."""
-    sandbox = Sandbox(real_limits=real_limits, page=page, port=port)
+    sandbox = Sandbox(real_limits=real_limits, page=page, port=port, desk=desk)
     await listening(sandbox)
     say(describe(sandbox))
     say(f"\nAny bot can be its guest. This one, from another terminal:\n{invitation(sandbox)}")

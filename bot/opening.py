@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 
 from bot import log
 from bot.adapters.port import Adapter, ChatFacts, Files, Identity
-from bot.core.ids import Messenger, Origin, messenger_of
+from bot.core.ids import ChatId, Messenger, Origin, messenger_of
 from bot.errors import PlaceGone, SendError, SetupError, SourceAway, StoreAway, TokenRefused
 from bot.settings import Settings
 from bot.store import Store
@@ -104,13 +104,23 @@ async def staff_chat(desk: StaffDesk, adapters: dict[Messenger, Adapter]) -> Cha
     try:
         facts = await adapter.chat_facts(chat)
     except PlaceGone:
-        raise SetupError(f"{setting}={chat}: the bot is not in this group, or its id is wrong. Add the bot.") from None
+        raise SetupError(
+            f"{setting}={chat}: the bot is not in this group, or its id is wrong. Add the bot, as an administrator."
+        ) from None
     except SendError as error:
         raise SetupError(f"{setting}={chat}: cannot be looked at ({error}).") from None
-    if not facts.is_forum:
-        raise SetupError(f"{setting}={chat}: «{facts.title}» has no topics. Switch Topics on in the group's settings.")
-    if not facts.can_manage_topics:
+    if facts.is_forum and not facts.can_manage_topics:
         raise SetupError(
             f"{setting}={chat}: make the bot an administrator of «{facts.title}» with the right to manage topics."
         )
+    if not facts.we_are_admin:
+        raise SetupError(
+            f"{setting}={chat}: make {name_of(chat)} an administrator of «{facts.title}»: only so it hears every reply "
+            "and knows who is a member."
+        )
     return facts
+
+
+def name_of(chat: ChatId) -> str:
+    """What is made an administrator there."""
+    return "the community" if messenger_of(chat) == "vk" else "the bot"

@@ -236,7 +236,9 @@ def runnable(settings: Settings) -> Settings:
             "PUBLIC_URL is set, but webhooks are not supported yet. Remove it: long polling needs no address."
         )
     if settings.desk is None:
-        raise SetupError("STAFF_CHAT is missing. Set it to the group where operators answer: telegram:-100… .")
+        raise SetupError(
+            "STAFF_CHAT is missing. Set it to the group where operators answer: telegram:-100… or vk:2000000001."
+        )
     for desk in desks_of(settings):
         messenger = messenger_of(desk.chat)
         if getattr(settings, f"{messenger}_token") is None:

@@ -152,10 +152,12 @@ async def test_a_group_that_the_bot_does_not_know(admin: Admin) -> None:
     assert line.startswith("STAFF_CHAT=telegram:-100999: the bot is not in this group, or its id is wrong. Add the bot")
 
 
-async def test_a_group_without_topics(admin: Admin) -> None:
+async def test_a_group_without_topics_needs_an_administrator_too(admin: Admin) -> None:
     await admin.arrange("forum", is_forum=False)
+    await admin.arrange("bot-rights", status="member")
     line = await admin.refused()
-    assert "has no topics. Switch Topics on in the group's settings" in line
+    assert "make the bot an administrator of «" in line
+    assert "hears every reply" in line
 
 
 @pytest.mark.parametrize("rights", [{"status": "member"}, {"can_manage_topics": False}])

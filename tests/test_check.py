@@ -107,7 +107,8 @@ def facts(**changed: bool) -> ChatFacts:
     ("changed", "told"),
     [
         ({}, ""),
-        ({"is_forum": False, "can_manage_topics": False}, "topics are off"),
+        ({"is_forum": False, "can_manage_topics": False}, ""),
+        ({"is_forum": False, "takes_files": False}, "VK lets no files into a chat that a community made"),
         ({"we_are_admin": False, "can_manage_topics": False}, "the bot is no administrator"),
         ({"can_manage_topics": False}, "the bot may not manage topics"),
     ],

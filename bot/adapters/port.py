@@ -232,7 +232,8 @@ class Sender(Protocol):
 
 
 class ChatFacts(msgspec.Struct, frozen=True, kw_only=True):
-    """What `check` and start-up need to know of a staff chat."""
+    """What `check` and start-up need to know of a staff chat. `takes_files`: VK lets nobody upload into a chat that a
+    community made."""
 
     chat: ChatId
     title: str
@@ -241,6 +242,7 @@ class ChatFacts(msgspec.Struct, frozen=True, kw_only=True):
     can_manage_topics: bool
     can_delete: bool = False
     reactions: bool = True
+    takes_files: bool = True
 
 
 class Identity(msgspec.Struct, frozen=True, kw_only=True):

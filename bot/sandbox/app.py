@@ -35,13 +35,14 @@ class Sandbox:
         host: str = "127.0.0.1",
         clock: Callable[[], float] = time.time,
         restart: Restart | None = None,
+        desk: cast.Desk = "forum",
     ) -> None:
         self.host = host
         self.port = port
         self.with_page = page
         self.telegram_token = TELEGRAM_TOKEN
         self.vk_token = VK_TOKEN
-        self.world, self.cast = cast.default_world(clock)
+        self.world, self.cast = cast.default_world(clock, desk)
         self.staff_chat = self.cast.staff_chat
         self.trouble = Trouble()
         self.journal = Journal()

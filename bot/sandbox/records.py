@@ -47,7 +47,8 @@ class Topic:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Chat:
-    """A place to write; `bot_status` and `rights` are the bot's seat in it."""
+    """A place to write; `bot_status` and `rights` are the bot's seat in it. `owner` made it: a person, or "bot" for a
+    VK chat that the community made itself."""
 
     key: str
     kind: Literal["private", "supergroup", "group", "vkchat"]
@@ -59,6 +60,7 @@ class Chat:
     rights: Mapping[str, bool] = field(default_factory=dict)
     migrated_to: str | None = None
     general_closed: bool = False
+    owner: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

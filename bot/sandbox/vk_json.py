@@ -5,7 +5,7 @@
 
 from typing import Any
 
-from bot.sandbox.records import BOT, Entity, Message, Person, native
+from bot.sandbox.records import BOT, Chat, Entity, Message, Person, native
 from bot.sandbox.vk_attachments import attachment, geo
 from bot.sandbox.world import COMMUNITY_ID, World
 
@@ -13,6 +13,12 @@ Json = dict[str, Any]
 
 CHATS_FROM = 2_000_000_000
 REACTIONS = ("❤", "🔥", "😂", "👍", "💩", "❓", "😭", "😡", "👎", "👌", "😃", "🤔", "🙏", "😘", "😍", "🎉")
+RIGHTS = (
+    "can_change_info", "can_change_invite_link", "can_change_pin", "can_invite", "can_promote_users",
+    "can_see_invite_link", "can_moderate", "can_copy_chat", "can_call", "can_use_mass_mentions",
+    "can_change_service_type",
+)  # fmt: skip
+NEVER_OURS = ("can_change_invite_link", "can_copy_chat", "can_call", "can_change_service_type")
 MARKS = {"bold": "bold", "italic": "italic", "underline": "underline", "text_link": "url"}
 
 
@@ -164,24 +170,40 @@ def related(world: World, root: str, item: Message, depth: int) -> Json:
     return shape
 
 
-def conversation(world: World, item: Message, unread: int) -> Json:
-    """A dialog or chat with its last message's numbers."""
-    peer = native(item.chat)
+def conversation(world: World, key: str, unread: int) -> Json:
+    """A dialog or chat, with the numbers of its last message if there is one."""
+    item = next((m for m in reversed(world.transcript(key)) if not m.deleted), None)
+    number, peer = item.number if item else 0, native(key)
     kind = "chat" if peer > CHATS_FROM else "user"
-    local = peer - CHATS_FROM if kind == "chat" else peer
-    incoming = item.sender != BOT
     shape: Json = {
-        "peer": {"id": peer, "type": kind, "local_id": local},
+        "peer": {"id": peer, "type": kind, "local_id": peer - CHATS_FROM if kind == "chat" else peer},
         "last_message_id": 0,
         "in_read": 0,
         "out_read": 0,
-        "last_conversation_message_id": item.number,
+        "last_conversation_message_id": number,
         "version": 10_000_000 + world.seq,
-        "in_read_cmid": item.number - unread,
-        "out_read_cmid": item.number,
+        "in_read_cmid": number - unread,
+        "out_read_cmid": number,
         "important": False,
-        "unanswered": incoming,
+        "unanswered": item is not None and item.sender != BOT,
         "can_write": {"allowed": True},
-        "sort_id": {"major_id": 0, "minor_id": item.date},
+        "sort_id": {"major_id": 0, "minor_id": item.date if item else 0},
     }
-    return shape | ({"unread_count": unread} if unread else {})
+    shape |= {"unread_count": unread} if unread else {}
+    return shape | ({"chat_settings": chat_settings(world.chats[key])} if kind == "chat" else {})
+
+
+def chat_settings(place: Chat) -> Json:
+    """Title, owner, administrators; what the bot may do there is all `true` for one."""
+    inside = {key: status for key, status in place.members.items() if status not in ("left", "kicked")}
+    admins = [native(key) for key, status in inside.items() if status in ("administrator", "creator")]
+    ours = place.bot_status in ("administrator", "creator")
+    return {
+        "title": place.title,
+        "owner_id": sender_id(place.owner or next(iter(inside), BOT)),
+        "members_count": len(inside) + 1,
+        "state": "in",
+        "admin_ids": [*admins, *([-COMMUNITY_ID] if ours else [])],
+        "active_ids": [],
+        "acl": {right: ours and right not in NEVER_OURS for right in RIGHTS},
+    }

@@ -156,7 +156,7 @@ def conversations(vk: Community, queue: EventQueue, p: Json) -> Json:
         "count": len(rows),
         "items": [
             {
-                "conversation": shapes.conversation(vk.world, last, waiting),
+                "conversation": shapes.conversation(vk.world, last.chat, waiting),
                 "last_message": shapes.message(vk.world, vk.root, last),
             }
             for last, waiting in page
@@ -166,11 +166,20 @@ def conversations(vk: Community, queue: EventQueue, p: Json) -> Json:
 
 
 def conversations_by_id(vk: Community, queue: EventQueue, p: Json) -> Json:
-    """messages.getConversationsById; dialogs that never began are left out."""
-    lasts = [[m for m in vk.world.transcript(f"vk:{peer}") if not m.deleted][-1:] for peer in p["peer_ids"]]
-    items = [shapes.conversation(vk.world, last[0], unread(vk, last[0].chat)) for last in lasts if last]
+    """messages.getConversationsById; dialogs that never began are left out, and chats that may not be looked into."""
+    shown = [key for key in (f"vk:{peer}" for peer in p["peer_ids"]) if may_look(vk, key)]
+    items = [shapes.conversation(vk.world, key, unread(vk, key)) for key in shown]
+    senders = {m.sender for key in shown for m in vk.world.transcript(key)[-1:]}
     shape: Json = {"count": len(items), "items": items}
-    return shape | (people(vk, {last[0].sender for last in lasts if last}, p) if p.get("extended") else {})
+    return shape | (people(vk, senders, p) if p.get("extended") else {})
+
+
+def may_look(vk: Community, key: str) -> bool:
+    """A dialog that began, or a chat where the community is an administrator."""
+    place = vk.world.chats.get(key)
+    if place is None or place.kind == "private":
+        return any(not m.deleted for m in vk.world.transcript(key))
+    return place.bot_status in ("administrator", "creator")
 
 
 def members(vk: Community, queue: EventQueue, p: Json) -> Json:
@@ -262,7 +271,9 @@ def upload_server(kind: str) -> Method:
         peer = p.get("peer_id")
         if not peer:
             raise invalid("peer_id", "is required with a community token")
-        vk_send.open_dialog(vk, peer)
+        place = vk.world.chats[vk_send.open_dialog(vk, peer)]
+        if place.owner == BOT:
+            raise VkError(15, "Access denied: no uploads into a chat that a community made")
         kind_word = p.get("type", "doc") if kind == "doc" else "photo"
         url = f"{vk.root}/vk/upload/{kind_word}?peer={peer}&hash={secrets.token_hex(8)}"
         return {"upload_url": url} | (

@@ -78,6 +78,16 @@ CASES: dict[str, tuple[Operation, str, dict[str, Any]]] = {
             **PLAIN,
         },
     ),
+    "words of a ticket where there are no topics": (
+        SendOp(place=Place(chat=TOPIC.chat, anchor=FIVE), content=Content(text="да"), reply_to=FIVE),
+        "sendMessage",
+        {
+            "chat_id": -100,
+            "text": "да",
+            "reply_parameters": {"message_id": 5, "allow_sending_without_reply": False},
+            **PLAIN,
+        },
+    ),
     "photo with caption": (
         SendOp(place=TOPIC, content=Content(text=BOLD.text, spans=BOLD.spans, attachments=(file("photo"),)), keys=KEYS),
         "sendPhoto",

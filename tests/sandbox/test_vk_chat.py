@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox.records import Chat
+from bot.sandbox.records import BOT, Chat
 from tests.sandbox.caller import COMMUNITY, Caller
 
 PEER = 2_000_000_001
@@ -53,3 +53,18 @@ async def test_members(caller: Caller, olya: str) -> None:
     assert [item["member_id"] for item in answer["items"]] == [-COMMUNITY, int(olya.removeprefix("vk:"))]
     await caller.api("bot-rights", chat=PLACE, status="kicked")
     assert (await caller.send_vk(PEER, "a"))["error"]["code"] == 917
+
+
+async def test_files_go_into_a_chat_that_a_person_made_only(caller: Caller, olya: str) -> None:
+    assert "upload_url" in await caller.vk_ok("photos.getMessagesUploadServer", peer_id=PEER)
+    caller.sandbox.world.set_chat(PLACE, owner=BOT)
+    assert await caller.vk_code("photos.getMessagesUploadServer", peer_id=PEER) == 15
+
+
+async def test_only_an_administrator_learns_who_a_chat_belongs_to(caller: Caller, olya: str) -> None:
+    (chat,) = (await caller.vk_ok("messages.getConversationsById", peer_ids=str(PEER)))["items"]
+    settings = chat["chat_settings"]
+    assert (settings["title"], settings["owner_id"]) == ("Дежурные", int(olya.removeprefix("vk:")))
+    assert -COMMUNITY in settings["admin_ids"]
+    await caller.api("bot-rights", chat=PLACE, status="member")
+    assert (await caller.vk_ok("messages.getConversationsById", peer_ids=str(PEER)))["items"] == []

@@ -13,7 +13,7 @@ from typing import Any, Literal
 import msgspec
 
 from bot.adapters import transport
-from bot.adapters.port import MakeTopicOp, Operation, Receipt, SendOp
+from bot.adapters.port import EditOp, MakeTopicOp, Operation, Receipt, SendOp
 from bot.adapters.telegram import ids
 from bot.core.events import RefusalReason
 from bot.core.ids import ThreadId
@@ -31,7 +31,8 @@ DONE = (
 )
 """Refusals that say: it already is as you want it, or nobody waits for it any more."""
 
-THREAD_GONE = ("message thread not found", "topic_deleted", "topic_id_invalid")
+THREAD_GONE = ("message thread not found", "topic_deleted", "topic_id_invalid", "message to be replied not found")
+EDITED_GONE = "message to edit not found"
 CHAT_GONE = (
     "chat not found",
     "group chat was deleted",
@@ -143,6 +144,13 @@ def _wordless(status: int, repeatable: bool, headers: Mapping[str, str]) -> Send
     return transport.lost(f"status {status} and no Bot API answer", repeatable=repeatable)
 
 
+def anchor_gone(operation: Operation, error: Rejected) -> bool:
+    """Whether it was the card of a ticket that could not be edited, because somebody deleted it."""
+    if not isinstance(operation, EditOp) or operation.message != operation.place.anchor:
+        return False
+    return EDITED_GONE in str(error).lower()
+
+
 def receipt(operation: Operation, result: Any) -> Receipt:
     """Ids out of the raw answer. One that cannot be read leaves the receipt empty: the message is out all the
     same."""
@@ -150,7 +158,8 @@ def receipt(operation: Operation, result: Any) -> Receipt:
         case SendOp():
             messages = [one for one in (result if isinstance(result, list) else [result]) if isinstance(one, dict)]
             sent = tuple(ids.message_id(one["message_id"]) for one in messages if _is_id(one.get("message_id")))
-            return Receipt(messages=sent, thread=_landed(messages[0]) if messages else operation.place.thread)
+            url = ids.topic_url(operation.place.chat, sent[0]) if sent and ids.has_urls(operation.place.chat) else ""
+            return Receipt(messages=sent, thread=_landed(messages[0]) if messages else operation.place.thread, url=url)
         case MakeTopicOp():
             thread = result.get("message_thread_id") if isinstance(result, dict) else None
             if not _is_id(thread):

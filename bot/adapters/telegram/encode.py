@@ -167,8 +167,10 @@ def _target(operation: SendOp) -> Fields:
     if operation.place.thread:
         target["message_thread_id"] = int(operation.place.thread)
     if operation.reply_to:
+        # A quote may be gone, the card that holds a ticket together may not: that must be noticed.
         target["reply_parameters"] = ReplyParameters(
-            message_id=int(operation.reply_to), allow_sending_without_reply=True
+            message_id=int(operation.reply_to),
+            allow_sending_without_reply=operation.reply_to != operation.place.anchor,
         )
     if operation.silent:
         target["disable_notification"] = True

@@ -33,9 +33,17 @@ def native(opaque: str) -> int:
     return int(opaque.removeprefix(PREFIX))
 
 
+SUPERGROUP = "-100"
+
+
+def has_urls(chat: ChatId) -> bool:
+    """Only messages of supergroups have addresses."""
+    return chat.startswith(PREFIX + SUPERGROUP)
+
+
 def topic_url(chat: ChatId, thread: str) -> str:
-    """What a topic's members open it by; a supergroup's number stands there without its -100."""
-    return f"https://t.me/c/{str(native(chat)).removeprefix('-100')}/{thread}"
+    """What members open a topic or a message by; a supergroup's number stands there without its -100."""
+    return f"https://t.me/c/{str(native(chat)).removeprefix(SUPERGROUP)}/{thread}"
 
 
 def bot_id(token: str) -> int:

@@ -8,14 +8,14 @@ from contextlib import AsyncExitStack
 from bot.adapters import transport
 from bot.adapters.port import Files, MakeTopicOp, Operation, Receipt, SendOp
 from bot.adapters.telegram import encode, ids
-from bot.adapters.telegram.answers import receipt
+from bot.adapters.telegram.answers import anchor_gone, receipt
 from bot.adapters.telegram.client import Client, StreamedFile
 from bot.adapters.telegram.encode import Medium
 from bot.adapters.telegram.limits import LIMITS, PHOTO_UPLOAD
 from bot.core.content import Attachment, AttachmentKind
 from bot.core.ids import Origin
 from bot.core.names import clean_file_name
-from bot.errors import Rejected
+from bot.errors import PlaceGone, Rejected
 
 
 class TelegramSender:
@@ -27,6 +27,14 @@ class TelegramSender:
         self._open_files = open_files
 
     async def send(self, operation: Operation) -> Receipt:
+        try:
+            return await self._send(operation)
+        except Rejected as error:
+            if anchor_gone(operation, error):
+                raise PlaceGone(str(error)) from None
+            raise
+
+    async def _send(self, operation: Operation) -> Receipt:
         async with AsyncExitStack() as open_streams:
             media, flows = await self._media(operation, open_streams)
             result = await self._client.call(

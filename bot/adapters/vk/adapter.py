@@ -40,6 +40,8 @@ NEEDED = ("messages", "photos", "docs", "manage")
 
 API_VERSION = "5.199"
 NAMES_AT_ONCE = 1000
+MEMBERS_AT_ONCE = 1000
+"""A chat has no more."""
 
 
 @dataclass(kw_only=True, slots=True)
@@ -88,23 +90,29 @@ class VkAdapter:
         if not items:
             raise PlaceGone("the community is not in this chat", whole_chat=True)
         settings = items[0].get("chat_settings") or {}
+        us = -int(group["id"])
         admins = {settings.get("owner_id"), *(settings.get("admin_ids") or [])}
         return ChatFacts(
             chat=chat,
             title=str(settings.get("title") or ""),
             is_forum=False,
-            we_are_admin=-int(group["id"]) in admins,
+            we_are_admin=us in admins or bool(await self._members(chat)),
             can_manage_topics=False,
+            takes_files=settings.get("owner_id") != us,
         )
 
     async def is_member(self, chat: ChatId, person: str) -> bool:
+        return any(member.get("member_id") == ids.native(person) for member in await self._members(chat))
+
+    async def _members(self, chat: ChatId) -> list[dict[str, Any]]:
+        """All of a chat, which only its administrators may ask: who may not look cannot vouch."""
         client = (await self.late.get()).client
+        whole = {"peer_id": ids.native(chat), "count": MEMBERS_AT_ONCE}
         try:
-            answer = await client.call("messages.getConversationMembers", {"peer_id": ids.native(chat)})
+            answer = await client.call("messages.getConversationMembers", whole)
         except (Rejected, PlaceGone):
-            return False  # who may not look cannot vouch
-        members = answer.get("items") if isinstance(answer, dict) else None
-        return any(member.get("member_id") == ids.native(person) for member in members or [])
+            return []
+        return (answer.get("items") if isinstance(answer, dict) else None) or []
 
     async def names(self, people: Sequence[str]) -> dict[str, tuple[str, str]]:
         """Name and username by person id; communities and unknown ids are left out."""

@@ -142,6 +142,25 @@ def too_late(operation: Operation, error: SendError) -> bool:
     return False
 
 
+def quote_gone(operation: SendOp, error: Rejected) -> bool:
+    """Whether it was not taken because the quoted message is no longer there."""
+    return operation.reply_to is not None and _has_code(error, 921)
+
+
+def is_gone(error: Rejected) -> bool:
+    """An edit of what is not there."""
+    return _has_code(error, 104)
+
+
+def is_fixed(error: Rejected) -> bool:
+    """An edit of what VK does not let us change any more: too old, of a kind, pinned."""
+    return any(_has_code(error, code) for code in (909, 920, 949))
+
+
+def _has_code(error: Rejected, code: int) -> bool:
+    return str(error).startswith(f"VK error {code}:")
+
+
 def expected(answer: Any, field: str) -> Any:
     """A field without which nothing can go on. Raises RetryLater when VK answered something else."""
     value = answer.get(field) if isinstance(answer, dict) else None

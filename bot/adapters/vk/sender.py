@@ -7,18 +7,21 @@ Uncertain, and the caller repeats it with the same nonce.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from zlib import crc32
+
+from msgspec.structs import replace
 
 from bot.adapters import transport
 from bot.adapters.port import EditOp, Files, Operation, Receipt, SendOp
 from bot.adapters.vk import ids
-from bot.adapters.vk.answers import receipt, too_late
+from bot.adapters.vk.answers import is_fixed, is_gone, quote_gone, receipt, too_late
 from bot.adapters.vk.client import Client
 from bot.adapters.vk.content import content
 from bot.adapters.vk.encode import encode
 from bot.adapters.vk.files import Uploads
 from bot.core.content import Attachment, Content
 from bot.core.ids import Origin
-from bot.errors import Rejected, SendError
+from bot.errors import PlaceGone, Rejected, SendError
 
 
 class VkSender:
@@ -37,6 +40,16 @@ class VkSender:
         if isinstance(operation, SendOp):
             peer = ids.native(operation.place.chat)
             attachments = tuple([await self._upload(one, peer) for one in operation.content.attachments])
+        try:
+            return await self._call(operation, attachments)
+        except Rejected as error:
+            if not isinstance(operation, SendOp) or not quote_gone(operation, error):
+                raise
+            if operation.reply_to == operation.place.anchor:
+                raise PlaceGone(str(error)) from None
+            return await self._call(replace(operation, reply_to=None), attachments)
+
+    async def _call(self, operation: Operation, attachments: tuple[str, ...]) -> Receipt:
         call = encode(operation, attachments)
         try:
             response = await self._client.call(call.method, call.params, repeatable=not isinstance(operation, SendOp))
@@ -72,8 +85,25 @@ class VkSender:
             ),
             kept,
         )
-        await self._client.call(call.method, call.params)
+        try:
+            await self._client.call(call.method, call.params)
+        except Rejected as error:
+            if operation.message != operation.place.anchor:
+                raise
+            if is_gone(error):
+                raise PlaceGone(str(error)) from None
+            if not is_fixed(error) or operation.content is None:
+                raise
+            return await self._anew(operation, operation.content)
         return Receipt()
+
+    async def _anew(self, operation: EditOp, content: Content) -> Receipt:
+        """A ticket's card that is too old to be edited is posted again, as a reply to itself."""
+        nonce = crc32(f"{operation.place.chat}:{operation.message}:{content.text}".encode()) >> 1 or 1
+        card = SendOp(
+            place=operation.place, content=content, keys=operation.keys, reply_to=operation.message, nonce=nonce
+        )
+        return await self._call(card, ())
 
     async def _old(self, operation: EditOp) -> dict[str, object]:
         message = await self._client.message(ids.native(operation.place.chat), int(operation.message))
