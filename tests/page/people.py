@@ -3,18 +3,45 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
 from playwright.async_api import Locator, expect
 
+from bot.core.ids import Lang
+from bot.core.phrases import say
 from bot.sandbox.page import STATIC
+from bot.text import Phrasebook, load
 from tests.page.driver import Customer, Pane, Staff
 
 PHOTO = STATIC / "parcel.jpg"
 VOICE = STATIC / "voice.ogg"
 CARD = re.compile(r"^Обращение №\d+")
 ACCEPTED = re.compile(r"№(\d+) принято|#(\d+) is accepted")
+PROMISED = re.compile(r"до (\d\d:\d\d)")
+
+
+def words(phrase: str, lang: Lang = "ru", /, **arguments: str | int) -> str:
+    """What the bot says or writes on a button, as the locale says it now."""
+    return _phrasebook().text(say(phrase, **arguments), lang)
+
+
+@cache
+def _phrasebook() -> Phrasebook:
+    return load([Path(__file__).parents[2] / "locales"])
+
+
+async def hears(pane: Pane, *texts: str) -> Locator:
+    """The newest message says all this."""
+    for text in texts:
+        await expect(said_last(pane)).to_contain_text(text)
+    return said_last(pane)
+
+
+async def asked(pane: Pane, *phrases: str) -> Locator:
+    """The newest message holds these phrases."""
+    return await hears(pane, *(words(phrase) for phrase in phrases))
 
 
 async def submitted(customer: Customer) -> str:
@@ -26,12 +53,11 @@ async def submitted(customer: Customer) -> str:
     return found[1] or found[2]
 
 
-async def ask_for_a_person(customer: Customer, word: str, trouble: str) -> str:
+async def ask_for_a_person(customer: Customer, word: str, trouble: str, lang: Lang = "ru") -> str:
     """The shortest way: the word, one message, a number. Begun anew: what was asked before is another matter."""
-    await customer.start()
-    await expect(said_last(customer)).to_contain_text(re.compile("выберите тему|pick a topic|кто вы|Who are you"))
+    await starts(customer, lang)
     await customer.write(word)
-    await expect(said_last(customer)).to_contain_text(re.compile("одним сообщением|in one message"))
+    await hears(customer, words("call", lang))
     await customer.write(trouble)
     return await submitted(customer)
 
@@ -84,3 +110,21 @@ async def choose(customer: Customer, question: str, label: str) -> None:
     number = re.search(rf"^(\d+)\. {re.escape(label)}", await newest.get_by_test_id("text").inner_text(), re.MULTILINE)
     assert number, f"no number in front of {label!r}"
     await customer.write(number[1])
+
+
+async def starts(customer: Customer, lang: Lang = "ru") -> None:
+    """The menu, or the question who they are, which is asked once."""
+    await customer.start()
+    home = (words(phrase, lang).partition(".")[0] for phrase in ("menu", "audience"))
+    await expect(said_last(customer)).to_contain_text(re.compile("|".join(map(re.escape, home))))
+
+
+async def has_answer(customer: Customer, audience: str, *titles: str) -> None:
+    """From the greeting down the menu to an answer, by its titles."""
+    await starts(customer)
+    if words("audience") in await said_last(customer).inner_text():
+        await customer.press(audience)
+        await asked(customer, "menu")
+    for at, title in enumerate(titles):
+        await customer.press(title)
+        await hears(customer, words("article-ask") if at == len(titles) - 1 else words("topic", title=title))

@@ -3,48 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, expect
 
-from tests.page.demo import running_demo
-from tests.page.driver import CHROMIUM, NO_CHROMIUM, Customer, Messenger, Page, Staff, a_browser, tab_on
+from tests.page.driver import CHROMIUM, NO_CHROMIUM, Messenger, Page, tab_on
 from tests.page.people import (
     CARD,
     PHOTO,
-    VOICE,
     ask_for_a_person,
+    asked,
     card,
     choose,
     enter,
-    has_button,
+    hears,
     said_last,
-    sends,
     shows,
     submitted,
+    words,
 )
 from tests.page.scene import SHARPNESS, an_hour_in_the_shop, take
 
 SIDEWAYS = "document.documentElement.scrollWidth - innerWidth"
 
-# One demo and one browser for all: they take longer to start than a conversation takes.
 pytestmark = [pytest.mark.skipif(CHROMIUM is None, reason=NO_CHROMIUM), pytest.mark.asyncio(loop_scope="module")]
-
-
-@pytest.fixture(scope="module")
-def demo() -> Iterator[str]:
-    """Its address: a shop in which there are always other people's requests, too."""
-    with running_demo() as address:
-        yield address
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with a_browser() as launched:
-        yield launched
 
 
 @pytest_asyncio.fixture(loop_scope="module")
@@ -55,141 +40,23 @@ async def page(demo: str, browser: Browser) -> AsyncIterator[Page]:
         assert opened.errors == []
 
 
-@pytest.fixture
-def receipt(tmp_path: Path) -> Path:
-    path = tmp_path / "чек.pdf"
-    path.write_bytes(b"%PDF-1.4 receipt")
-    return path
-
-
-@pytest.mark.parametrize(("messenger", "name"), [("telegram", "Анна"), ("vk", "Борис")])
-async def test_from_the_greeting_to_the_rating_and_back(
-    page: Page, receipt: Path, messenger: Messenger, name: str
-) -> None:
-    customer, staff = page.customer(messenger), page.staff
-    await tries_the_answers(customer)
-    number = await asks_for_a_person(customer)
-    await is_taken(customer, staff, number, name)
-    await talk(customer, staff, number)
-    await files_cross(customer, staff, receipt)
-    await a_note_stays_inside(customer, staff)
-    await is_closed_and_rated(customer, staff, number)
-    await comes_back(customer, staff, number)
-
-
-async def tries_the_answers(customer: Customer) -> None:
-    await customer.start()
-    await customer.sees("Здравствуйте! Это поддержка магазина.")
-    await customer.press("Покупателю")
-    await customer.press("Заказы и доставка")
-    await customer.sees("Что из этого ближе?")
-    await customer.press("Где мой заказ")
-    await customer.sees("Удалось разобраться?")
-    await customer.press("Не помогло")
-    await customer.sees("Жаль, что не помогло.")
-
-
-async def asks_for_a_person(customer: Customer) -> str:
-    await customer.press("Позвать специалиста")
-    await customer.sees("Опишите, что случилось")
-    await customer.attach("photo", PHOTO, text="Заказ 44-1283 пришёл помятым")
-    review = await customer.sees("Проверьте, всё ли так.")
-    await expect(review).to_contain_text("Тема: Заказы и доставка")
-    await customer.press("Отправить")
-    number = await submitted(customer)
-    await has_button(customer, "Отправить", 0)
-    return number
-
-
-async def is_taken(customer: Customer, staff: Staff, number: str, name: str) -> None:
-    await enter(staff, number, icon="🆕")
-    await expect(card(staff)).to_contain_text(CARD)
-    await expect(card(staff)).to_contain_text(name)
-    await expect(card(staff)).to_contain_text("Клиент уже читал: «Где мой заказ»")
-    described = await staff.sees("Заказ 44-1283 пришёл помятым")
-    await expect(described.get_by_test_id("photo")).to_have_count(1)
-    await has_button(customer, "Отменить обращение", 1)
-    await staff.press("Взять")
-    await shows(staff, number, "🟢")
-    await expect(card(staff)).to_contain_text("В работе: Ольга")
-    await has_button(customer, "Отменить обращение", 0)
-
-
-async def talk(customer: Customer, staff: Staff, number: str) -> None:
-    await staff.write("Здравствуйте! **Уже ищу** вашу посылку, отвечу __до вечера__")
-    answer = await customer.sees("Уже ищу вашу посылку")
-    await expect(answer.locator("strong")).to_have_text("Уже ищу")
-    await expect(answer.locator("em")).to_have_text("до вечера")
-    await staff.sees_mark("Уже ищу", "👌")
-    await shows(staff, number, "⏳")
-    await customer.write("Жду **до пятницы**")
-    told = await staff.sees("Жду до пятницы")
-    await expect(told.locator("strong")).to_have_text("до пятницы")
-    await shows(staff, number, "[🟢💬]")
-    await customer.edit("Жду до пятницы", "Жду до субботы")
-    corrected = await staff.sees("Жду до субботы")
-    await expect(corrected).to_contain_text("Клиент исправил сообщение")
-    await expect(corrected.get_by_test_id("quote")).to_contain_text("Жду до пятницы")
-
-
-async def files_cross(customer: Customer, staff: Staff, receipt: Path) -> None:
-    for sender, reader in ((staff, customer), (customer, staff)):
-        await sends(sender, "photo", PHOTO, reader)
-        document = await sends(sender, "document", receipt, reader)
-        await expect(document).to_contain_text("чек.pdf")
-        await expect(await sends(sender, "voice", VOICE, reader)).to_contain_text("0:03")
-
-
-async def a_note_stays_inside(customer: Customer, staff: Staff) -> None:
-    await staff.write("// клиент важный, поторопимся")
-    await staff.write("Курьер будет завтра")
-    await customer.sees("Курьер будет завтра")
-    await expect(customer.message("клиент важный")).to_have_count(0)
-
-
-async def is_closed_and_rated(customer: Customer, staff: Staff, number: str) -> None:
-    await staff.press("Закрыть")
-    await customer.sees(f"Специалист закрыл обращение №{number}")
-    await shows(staff, number, "✅", closed=True)
-    await customer.press("5")
-    await customer.sees("Хотите добавить пару слов")
-    await has_button(customer, "Вопрос не решён", 0)
-    await expect(card(staff)).to_contain_text("Оценка: 5 из 5")
-    await customer.write("Ольга, вы лучшая!")
-    await staff.sees("Ольга, вы лучшая!")
-    await staff.sees("Клиент поставил оценку 5 и оставил отзыв")
-
-
-async def comes_back(customer: Customer, staff: Staff, number: str) -> None:
-    await customer.sees("Если что-то ещё не так, напишите прямо сюда")
-    await customer.write("А посылки всё ещё нет")
-    await customer.sees(f"Обращение №{number} снова открыто")
-    await staff.sees("А посылки всё ещё нет")
-    await shows(staff, number, "🟢", closed=False)
-    await staff.write("Простите! Везём сегодня")
-    await customer.sees("Везём сегодня")
-    await staff.write("/close")
-    await shows(staff, number, "✅", closed=True)
-    await expect(said_last(customer)).to_contain_text("Как вам помогли?")
-    await customer.press("Вопрос не решён")
-    await expect(said_last(customer)).to_contain_text("Напишите, что осталось не решено")
-    await shows(staff, number, "🟢", closed=False)
-    await staff.press("Закрыть")
-    await shows(staff, number, "✅", closed=True)
-
-
 async def test_without_buttons_numbers_are_typed(page: Page) -> None:
     vera, staff = page.customer("vk"), page.staff
     await vera.become("Вера")
     await vera.start()
-    await choose(vera, "кто вы", "Покупателю")
-    await choose(vera, "выберите тему", "Возврат и обмен")
-    await choose(vera, "Что из этого ближе?", "Прислали не тот товар")
-    await choose(vera, "Удалось разобраться?", "Не помогло")
-    await choose(vera, "Жаль, что не помогло", "Позвать специалиста")
-    await vera.sees("Опишите, что случилось")
-    await vera.attach("photo", PHOTO, text="Вместо чайника утюг, заказ 3")
-    await choose(vera, "Проверьте", "Отправить")
+    await choose(vera, words("audience"), "Покупателю")
+    await choose(vera, words("menu"), "Возврат и обмен")
+    await choose(vera, words("topic", title="Возврат и обмен"), "Прислали не тот товар")
+    await choose(vera, words("article-ask"), "Не помогло")
+    await choose(vera, words("not-helped-more"), "Позвать специалиста")
+    await choose(vera, words("problem"), "Прислали не то")
+    await hears(vera, words("order", example="12345678-0001"))
+    await vera.write("8127-1")
+    await asked(vera, "describe-then-files")
+    await vera.attach("photo", PHOTO, text="Вместо чайника утюг")
+    await choose(vera, words("reply"), "Здесь, в чате")
+    await hears(vera, "Вместо чайника утюг")
+    await choose(vera, "8127-1", "Отправить")
     number = await submitted(vera)
     await enter(staff, number, icon="🆕")
     await staff.sees("Вместо чайника утюг")
@@ -198,7 +65,7 @@ async def test_without_buttons_numbers_are_typed(page: Page) -> None:
     await vera.write("2")  # a number is a word again: there is nothing to choose from
     await staff.sees("2")
     await staff.write("/close")
-    await expect(said_last(vera)).to_contain_text("1 · 2 · 3 · 4 · 5")
+    await hears(vera, "1 · 2 · 3 · 4 · 5")
     await vera.write("5")
     await expect(card(staff)).to_contain_text("Оценка: 5 из 5")
     assert await vera.buttons() == []
@@ -208,15 +75,16 @@ async def test_english_for_who_speaks_it(page: Page) -> None:
     john, staff = page.customer("telegram"), page.staff
     await john.become("John")
     await john.start()
-    await john.sees("Hello! This is the shop's support.")
+    await john.sees(words("greeting", "en"))
     await john.press("For buyers")
+    await hears(john, words("menu", "en"))
     await john.press("Returns and exchange")
-    await john.sees("Which of these is closest?")
+    await hears(john, words("topic", "en", title="Returns and exchange"))
     await john.press("I got the wrong item")
-    await john.sees("Did this help?")
+    await hears(john, words("article-ask", "en"))
     await john.press("It did not help")
-    await john.sees("Sorry that it did not help.")
-    number = await ask_for_a_person(john, "agent", "A kettle came instead of an iron")
+    await hears(john, words("not-helped-more", "en"))
+    number = await ask_for_a_person(john, "agent", "A kettle came instead of an iron", "en")
     await enter(staff, number)
     await expect(card(staff)).to_contain_text("английский")
     await staff.sees("A kettle came instead of an iron")
@@ -224,7 +92,7 @@ async def test_english_for_who_speaks_it(page: Page) -> None:
     await staff.write("Hello John, we will swap it")
     await john.sees("we will swap it")
     await staff.press("Закрыть")
-    await john.sees("How did we do?")
+    await hears(john, words("rating", "en"))
     await john.press("4")
     await expect(card(staff)).to_contain_text("Оценка: 4 из 5")
     russian = re.compile("[а-яё]", re.IGNORECASE)
@@ -246,7 +114,7 @@ async def test_a_topic_that_was_deleted_is_made_again(page: Page) -> None:
     await boris.write("И за чайник пришлите")
     await enter(staff, number)
     await expect(card(staff)).to_contain_text(CARD)
-    recap = await staff.sees("Прежняя тема пропала")
+    recap = await staff.sees(words("desk-recap"))
     await expect(recap).to_contain_text("Нет чека за утюг")
     await expect(recap).to_contain_text("[фото] Вот утюг")
     await expect(recap).to_contain_text("Пришлю чек через час")
@@ -254,7 +122,7 @@ async def test_a_topic_that_was_deleted_is_made_again(page: Page) -> None:
     await staff.write("Пришлю оба")
     await boris.sees("Пришлю оба")
     await staff.write("/close")
-    await boris.sees("Как вам помогли?")
+    await boris.sees(words("rating"))
 
 
 async def test_a_limit_delays_and_loses_nothing(page: Page) -> None:
@@ -275,7 +143,7 @@ async def test_a_limit_delays_and_loses_nothing(page: Page) -> None:
     waited = await staff.sees("Скидка 10 процентов")
     await expect(waited).to_contain_text("Код ВЕСНА")  # what waited together comes together
     await staff.write("/close")
-    await anna.sees("Как вам помогли?")
+    await anna.sees(words("rating"))
 
 
 async def test_a_restart_in_the_middle_loses_nothing(page: Page) -> None:
@@ -294,8 +162,8 @@ async def test_a_restart_in_the_middle_loses_nothing(page: Page) -> None:
     await staff.sees("Уже неделя")
     await staff.write("Борис, деньги завтра")
     await boris.sees("Борис, деньги завтра")
-    for customer, number, words in ((anna, first, "курьер поднимается"), (boris, second, "деньги завтра")):
-        await expect(customer.part("text").filter(has_text=words)).to_have_count(1)
+    for customer, number, answer in ((anna, first, "курьер поднимается"), (boris, second, "деньги завтра")):
+        await expect(customer.part("text").filter(has_text=answer)).to_have_count(1)
         await enter(staff, number)
         await staff.write("/close")
         await shows(staff, number, "✅", closed=True)
@@ -313,10 +181,10 @@ async def test_staff_are_told_of_a_block_and_the_answer_waits(page: Page, messen
     await staff.sees_mark("Отправили код ещё раз", "👀")
     await page.trouble("block", person)
     await customer.sees("Отправили код ещё раз")
-    await staff.sees("Клиент вернулся")
+    await staff.sees(words("staff-returned"))
     await staff.sees_mark("Отправили код ещё раз", "👌")
     await staff.write("/close")
-    await customer.sees("Как вам помогли?")
+    await customer.sees(words("rating"))
 
 
 async def test_pictures_of_an_hour_in_the_shop(demo: str, browser: Browser, tmp_path: Path) -> None:
