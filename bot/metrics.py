@@ -32,6 +32,11 @@ class Metrics:
         self.dead = self._counter("dead", "What went to the dead list, by the reason's kind", "reason")
         self.swept = self._counter("swept", "What the sweep had to pick up, by kind", "kind")
         self.round_trips = self._counter("redis_round_trips", "Round trips to Redis by script", "script")
+        self.today = self._gauge("today", "What was counted today (see /stats), all replicas together", "desk", "what")
+        self.today_wait = self._gauge(
+            "today_wait_seconds", "Working time until answers of today, exact", "desk", "what", "quantile"
+        )
+        self.today_share = self._gauge("today_share", "Parts of today's whole (0 to 1); rating: 1 to 5", "desk", "what")
         self.channel = self._gauge("channel_up", "1: a messenger's updates are being fetched here", "messenger")
 
     def _counter(self, name: str, words: str, *labels: str) -> Counter:

@@ -48,6 +48,7 @@ class Exports:
             "profile": _profile(session),
             "notice": {"version": session.notice, "told_at": moment(session.noticed_at)},
             "draft": [_told(one) for one in (session.draft.said if session.draft else ())],
+            "searched_in_vain": await self._store.tallies.searched(owner),
             "requests": [await self._request(owner, session, number) for number in sorted(numbers)],
         }
 

@@ -16,6 +16,7 @@ from tests.handlers.shop import LOCALES, phrasebook
 ROOT = LOCALES.parent
 SPOKEN = re.compile(r'(?:say|button)\(\s*"([a-z][a-z0-9-]*)"')
 FAMILIES = ("rest-", "words-", "command-", "staff-command-", "card-button-", "button-language-", "reopened", "topic")
+FAMILIES += ("stats-col-", "stats-by-", "stats-words-", "stats-table-")
 FAMILIES += ("button-edit-", "button-when-", "need-", "ask-", "mail-odd")  # of a form
 FAMILIES += ("button-complain-", "complaint-words", "seller-words", "kind-")
 """Phrases whose names are put together while speaking."""
