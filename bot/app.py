@@ -110,6 +110,7 @@ def content(settings: Settings, clock: Clock) -> tuple[Shelf, MakeWorld]:
         now = shelf.now
         return World(
             customer=customer, now=clock(), next_ticket=number, packs=now.packs, search=now.search, calendar=calendar,
+            snippets=now.snippets,
             policy=policy, renderer=now.phrases, calendars=calendars,
         )  # fmt: skip
 

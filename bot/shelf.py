@@ -16,7 +16,7 @@ from bot import knowledge, log, text
 from bot.core.ids import Lang
 from bot.core.pack import Pack
 from bot.core.phrases import Phrase, say
-from bot.knowledge import Loaded, Problem, Refused, Watch
+from bot.knowledge import Loaded, Problem, Refused, Watch, snippets
 from bot.knowledge.search import Library
 from bot.settings import layers
 
@@ -32,6 +32,7 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
     phrases: text.Phrasebook
     packs: dict[Lang, Pack]
     search: Library
+    snippets: Library
 
 
 class Shelf:
@@ -42,7 +43,7 @@ class Shelf:
         self._folder = folder
         self._watch = Watch(folder)  # before anything is read: what is saved meanwhile is a change
         packs = knowledge.load(folder)
-        self.now = Edition(phrases=text.load(layers(folder)), packs=packs, search=knowledge.build(packs))
+        self.now = Edition(phrases=text.load(layers(folder)), packs=packs, search=knowledge.build(packs), snippets=snippets.build(packs))
         self._refused = False
 
     def text(self, phrase: Phrase | str, lang: Lang) -> str:
@@ -89,4 +90,4 @@ class Shelf:
         mistakes = [one for one in text.check(layers(self._folder)) if one.severity == "mistake"]
         if mistakes:
             return Refused(problems=tuple(Problem(file=one.file, line=one.line, text=one.text) for one in mistakes))
-        return Edition(phrases=text.load(layers(self._folder)), packs=packs, search=search)
+        return Edition(phrases=text.load(layers(self._folder)), packs=packs, search=search, snippets=snippets.build(packs))

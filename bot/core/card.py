@@ -105,6 +105,10 @@ def _background(ticket: Ticket, turn: Turn) -> Body:
         lines.append(say("card-second"))
     if session.banned:
         lines.append(say("card-banned"))
+    if ticket.given:
+        lines.append(say("card-given", given=ticket.given, gift=ticket.gift))
+    if ticket.muted:
+        lines.append(say("card-muted"))
     if ticket.not_solved:
         lines.append(say("card-not-solved", times=ticket.not_solved))
     earlier = [f"#{other.number}" for other in session.tickets if other.number != ticket.number]

@@ -1,8 +1,8 @@
 """Effects: what a turn wants done. Values only; the engine carries them out after the turn is committed.
 
-Lanes: `Say`, `Answer`, `Amend` go to the customer's lane; `OpenPlace`, `Forward`, `ForwardEdit`, `Tell` to the ticket's
-desk lane; `Card`, `SetTopic`, `Mark` to its cosmetic lane, where a newer one replaces an older one that still waits.
-Order is kept within a lane. `Acknowledge` is done at once and never repeated; timers are part of the commit.
+Lanes: `Say`, `Answer…`, `Amend` go to the customer's lane; `OpenPlace`, `Forward`, `ForwardEdit`, `Tell` to the
+ticket's desk lane; `Card`, `SetTopic`, `Mark` to its cosmetic lane, where a newer one replaces an older one that still
+waits. Order is kept within a lane. `Acknowledge` is done at once and never repeated; timers are part of the commit.
 """
 
 from __future__ import annotations
@@ -67,6 +67,14 @@ class AnswerEdit(msgspec.Struct, frozen=True, kw_only=True, tag="answer_edit"):
     lang: Lang = "ru"
 
 
+class AnswerDelete(msgspec.Struct, frozen=True, kw_only=True, tag="answer_delete"):
+    """The operator takes an answer back: the customer's copies of it go."""
+
+    ticket: TicketNumber
+    content_id: ContentId
+    source: MessageRef
+
+
 class OpenPlace(msgspec.Struct, frozen=True, kw_only=True, tag="open_place"):
     """Make the ticket's place and put the card in it. `again`: the old one is gone; the card is followed by a recap,
     and this effect goes before all that waits in the lane. `recall`: the card is followed by what was said in an
@@ -91,6 +99,7 @@ class Forward(msgspec.Struct, frozen=True, kw_only=True, tag="forward"):
     reply_to: ContentId | None = None
     author: str = ""
     source: MessageRef | None = None
+    silent: bool = False
 
 
 class ForwardEdit(msgspec.Struct, frozen=True, kw_only=True, tag="forward_edit"):
@@ -106,7 +115,9 @@ class ForwardEdit(msgspec.Struct, frozen=True, kw_only=True, tag="forward_edit")
 class Tell(msgspec.Struct, frozen=True, kw_only=True, tag="tell"):
     """The bot speaks to staff: in the ticket's place, or (no ticket) in the desk's General topic. `reply_to` is a staff
     message it answers; `place` is where that stands when no ticket is known. `desk` beside a ticket: an
-    earlier one. Staff texts are in the desk's language."""
+    earlier one. `amends`: an earlier message of ours that says this, with these buttons, from now on. `recall`: the
+    last lines of this ticket stand below the words. `silent`: without a sound. Staff texts are in the desk's
+    language."""
 
     body: Body
     ticket: TicketNumber | None = None
@@ -114,6 +125,9 @@ class Tell(msgspec.Struct, frozen=True, kw_only=True, tag="tell"):
     place: Place | None = None
     reply_to: MessageId | None = None
     keyboard: Keyboard = ()
+    amends: MessageId | None = None
+    recall: TicketNumber | None = None
+    silent: bool = False
 
 
 class Card(msgspec.Struct, frozen=True, kw_only=True, tag="card"):
@@ -218,6 +232,6 @@ class DropPlace(msgspec.Struct, frozen=True, kw_only=True, tag="drop_place"):
 
 
 Effect = (
-    Say | Amend | Answer | AnswerEdit | OpenPlace | Forward | ForwardEdit | Tell | Card | SetTopic | Mark | Acknowledge
-    | SetTimer | CancelTimer | Remember | Enqueue | Dequeue | Erase | DropPlace
+    Say | Amend | Answer | AnswerEdit | AnswerDelete | OpenPlace | Forward | ForwardEdit | Tell | Card | SetTopic | Mark
+    | Acknowledge | SetTimer | CancelTimer | Remember | Enqueue | Dequeue | Erase | DropPlace
 )  # fmt: skip

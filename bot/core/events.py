@@ -16,11 +16,15 @@ from bot.core.incoming import Blocked, Echo, Edited, Pressed, Reacted, Returned,
 
 Command = Literal[
     "take", "release", "close", "reopen", "note", "ban", "unban", "vip", "unvip", "second", "outside", "help",
+    "assign", "transfer", "mute", "unmute", "order", "history", "delete", "snippet",
+    "send", "claim", "drop", "paste", "other",
     "unknown",
 ]  # fmt: skip
+"""The third line is pressed, never typed: decisions about words that wait, and about a snippet that is shown."""
 RefusalReason = Literal[
-    "too_big", "kind", "too_long", "forbidden", "bad_request", "file_gone", "unknown",
+    "too_big", "kind", "too_long", "forbidden", "bad_request", "file_gone", "unknown", "late",
 ]  # fmt: skip
+"""`late`: what was to be taken back stays."""
 
 
 class Operator(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,11 +63,13 @@ class StaffEdited(StaffFact, frozen=True, kw_only=True, tag="staff_edited"):
 
 class StaffCommanded(StaffFact, frozen=True, kw_only=True, tag="staff_commanded"):
     """A command or its button. `press` is set for buttons and must be acknowledged. `text` is what followed the
-    command."""
+    command, or what the button names. `reply_to`: the quoted content. `whom`: the colleague that was named."""
 
     command: Command
     text: str = ""
     press: str = ""
+    reply_to: ContentId | None = None
+    whom: Operator | None = None
 
 
 class StaffClosedPlace(StaffFact, frozen=True, kw_only=True, tag="staff_closed_place"):

@@ -55,6 +55,15 @@ class Category(msgspec.Struct, frozen=True, kw_only=True):
     needs: tuple[Need, ...] = ()
 
 
+class Snippet(msgspec.Struct, frozen=True, kw_only=True):
+    """A canned answer. `text` may hold `{name}`, `{number}`, `{order}`."""
+
+    name: str
+    title: str
+    text: str
+    aliases: tuple[str, ...] = ()
+
+
 class Pack(msgspec.Struct, frozen=True, kw_only=True):
     """Everything of one language. `roots` lists the top topics by audience, in the order in which audiences are
     offered; `root` is the first audience's. `contacts` is the contacts page, `contacts_for` the same as an audience
@@ -73,6 +82,7 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True):
     roots: dict[str, tuple[str, ...]] = {}
     audiences: tuple[Audience, ...] = ()
     categories: dict[str, Category] = {}
+    snippets: dict[str, Snippet] = {}
 
 
 class Hit(msgspec.Struct, frozen=True, kw_only=True, array_like=True):

@@ -14,7 +14,7 @@ from bot.core import promise, tickets
 from bot.core.card import card, refresh_card, title
 from bot.core.effects import Card, Dequeue, SetTopic, Tell
 from bot.core.events import Placed
-from bot.core.phrases import say
+from bot.core.phrases import Phrase, say
 from bot.core.session import Ticket, Told
 from bot.core.turn import Turn
 
@@ -45,22 +45,27 @@ def send(turn: Turn, ticket: Ticket, why: Why) -> None:
         return
     desk = turn.world.policy.second_desk
     if desk and desk != ticket.desk:
-        return _move(turn, ticket, desk, why)
+        return _move(turn, replace(ticket, second=True), desk, say("staff-second-came", why=why))
     ticket = turn.put(replace(ticket, second=True))
     turn.tell(ticket.number, say("staff-second-here", why=why))
     refresh_card(turn, ticket)
+
+
+def transfer(turn: Turn, ticket: Ticket, desk: str, *, by: str) -> None:
+    """To the people of another desk, as an operator decided; the customer notices nothing."""
+    _move(turn, ticket, desk, say("staff-transferred", operator=by or "-"))
 
 
 def placed(turn: Turn, event: Placed) -> None:
     """The ticket has a place now; where it came from, people are told which."""
     ticket = turn.ticket(event.ticket)
     if ticket.left_desk:
-        words = say("staff-second-moved", number=str(ticket.number), url=event.url or "-")
+        words = say("staff-moved", number=str(ticket.number), url=event.url or "-")
         turn.do(Tell(body=(words,), ticket=ticket.number, desk=ticket.left_desk))
     turn.put(replace(ticket, placed=True, left_desk=""))
 
 
-def _move(turn: Turn, ticket: Ticket, desk: str, why: Why) -> None:
+def _move(turn: Turn, ticket: Ticket, desk: str, came: Phrase) -> None:
     number, old = ticket.number, ticket.desk
     # What this turn wanted to show of it was for the old place; the new one begins with a card of its own.
     turn.effects = [one for one in turn.effects if not isinstance(one, Card | SetTopic) or one.ticket != number]
@@ -77,10 +82,10 @@ def _move(turn: Turn, ticket: Ticket, desk: str, why: Why) -> None:
     )
     state = "new" if ticket.state == "taken" else ticket.state
     moved = replace(
-        ticket, desk=desk, state=state, operator="", operator_name="", placed=False, second=True, left_desk=old
+        ticket, desk=desk, state=state, operator="", operator_name="", placed=False, left_desk=old
     )
     ticket = turn.put(moved)
     tickets.open_place(turn, ticket, again=True)  # with a recap of what was said so far
-    turn.tell(number, say("staff-second-came", why=why))
+    turn.tell(number, came)
     if ticket.state != "waiting":
         promise.enqueue(turn, ticket)

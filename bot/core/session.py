@@ -11,7 +11,7 @@ import msgspec
 
 from bot.core.content import Content
 from bot.core.effects import TicketState
-from bot.core.ids import ContentId, Lang, MessageId, TicketNumber
+from bot.core.ids import ContentId, Lang, MessageId, MessageRef, TicketNumber
 
 SCHEMA = 1
 
@@ -85,9 +85,34 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return self.form and bool(self.said or self.topic or self.given)
 
 
+class Offered(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
+    """An operator's words that wait for a yes, because somebody else has the ticket."""
+
+    content_id: ContentId
+    operator: str
+    name: str
+    content: Content
+    source: MessageRef
+    reply_to: ContentId | None = None
+
+
+class Spoken(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
+    """An answer, and who gave it."""
+
+    content_id: ContentId
+    operator: str
+
+
+Gift = Literal["", "refund", "compensation", "promo"]
+"""What a customer got when the ticket was closed."""
+
+
 class Ticket(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A question handed to people. Times are wall seconds; 0 means not yet. `about`: its first words, when no topic was
-    chosen. `noted`: the customer was told that what they added has arrived, once while nobody answers. `unreached`:
+    chosen. `spoken`: the last answers. `settled`: names of what was decided or taken back. `muted`: news of it come
+    without a sound. `given`, `gift`: what the customer got at closing. `offered`: words that wait for a yes (only they
+    make a session larger than 1 kB).
+    `noted`: the customer was told that what they added has arrived, once while nobody answers. `unreached`:
     that people do not have it yet. `sla`: a class of its own. `left`: working seconds of the promise that stand still
     while the customer owes an answer. `second`: it is on the second line, `left_desk` is to be told where. `heard`:
     digests of what it was told lately. For the numbers (`bot.core.counting`): `asked_at`, since when the customer waits
@@ -119,6 +144,12 @@ class Ticket(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     reach: Reach = ""
     reach_to: str = ""
     unreached: bool = False
+    offered: tuple[Offered, ...] = ()
+    spoken: tuple[Spoken, ...] = ()
+    settled: tuple[str, ...] = ()
+    muted: bool = False
+    given: Gift = ""
+    gift: str = ""
     asked_at: float = 0.0
     rounds: int = 0
 

@@ -153,6 +153,7 @@ def pass_on(turn: Turn, ticket: Ticket, told: Told, quotes: ContentId | None = N
             reply_to=quotes,
             author=author,
             source=source,
+            silent=ticket.muted,
         )
     )
     turn.remember(ticket, "customer", told.content_id, told.content, author)
@@ -238,14 +239,16 @@ def answered_outside(turn: Turn, ticket: Ticket) -> None:
         refresh_topic(turn, after)
 
 
-def close(turn: Turn, ticket: Ticket, *, outside: bool = False) -> None:
-    """`outside`: the customer was answered by mail or by phone, as they had asked."""
+def close(turn: Turn, ticket: Ticket, *, outside: bool = False, gave: bool = False) -> None:
+    """`outside`: the customer was answered by mail or by phone, as they had asked. `gave`: they are told what they
+    got."""
     _end(turn, ticket, "operator")
     number = str(ticket.number)
     closed = (
         say("closed-outside", number=number, reach=ticket.reach) if outside else say("closed-operator", number=number)
     )
-    _ask_rating(turn, ticket, closed)
+    gift = (say("closed-given", given=ticket.given, gift=ticket.gift),) if gave else ()
+    _ask_rating(turn, ticket, closed, *gift)
 
 
 def reopen(turn: Turn, ticket: Ticket, operator: Operator) -> None:
@@ -302,9 +305,9 @@ def _revive(turn: Turn, ticket: Ticket, state: TicketState) -> Ticket:
     return ticket
 
 
-def _ask_rating(turn: Turn, ticket: Ticket, closed: Phrase) -> None:
+def _ask_rating(turn: Turn, ticket: Ticket, *closed: Phrase) -> None:
     if not turn.session.banned:
-        _show_aside(turn, "rating", str(ticket.number), closed)
+        _show_aside(turn, "rating", str(ticket.number), *closed)
 
 
 def _show_aside(turn: Turn, step: str, at: str, *first: Phrase) -> None:

@@ -28,7 +28,9 @@ def place_lost(turn: Turn, event: PlaceLost) -> None:
 def refused(turn: Turn, event: Refused) -> None:
     if event.source is None or event.ticket is None:
         return
-    if event.to_customer:
+    if event.to_customer and event.reason == "late":
+        _report(turn, event.ticket, event.source, say("staff-delete-late"), "refused")
+    elif event.to_customer:
         _report(turn, event.ticket, event.source, say("staff-refused", reason=event.reason), "refused")
     else:
         turn.say(say("not-passed", number=str(event.ticket), reason=event.reason))

@@ -103,7 +103,7 @@ class Turn:
     # --- to staff ---
 
     def tell(self, ticket: TicketNumber, *body: Phrase | Words, reply_to: MessageId | None = None) -> None:
-        self.do(Tell(body=body, ticket=ticket, reply_to=reply_to))
+        self.do(Tell(body=body, ticket=ticket, reply_to=reply_to, silent=self.ticket(ticket).muted))
 
     # --- timers: a version once used is never used again, so that a stale one cannot pass for a fresh one ---
 

@@ -9,7 +9,7 @@ import msgspec
 
 from bot.core.calendar import Term
 from bot.core.ids import CustomerId, Lang, TicketNumber
-from bot.core.pack import Pack, Search
+from bot.core.pack import Hit, Pack, Search
 from bot.core.phrases import Phrase, Renderer
 
 
@@ -102,9 +102,17 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     rush_queue: int = 30
 
 
+class Nowhere(msgspec.Struct, frozen=True):
+    """A search that finds nothing."""
+
+    def find(self, query: str, lang: Lang, limit: int = 3) -> tuple[Hit, ...]:
+        return ()
+
+
 class World(msgspec.Struct, frozen=True, kw_only=True):
     """`customer` is who this turn is about; `now` wall seconds; `next_ticket` is free to use once in this turn.
-    `calendars`: the hours of a desk or an audience that keeps its own; `queues`: who waits at which desk."""
+    `calendars`: the hours of a desk or an audience that keeps its own; `queues`: who waits at which desk.
+    `snippets`: a search whose articles are snippets."""
 
     customer: CustomerId
     now: float
@@ -116,6 +124,7 @@ class World(msgspec.Struct, frozen=True, kw_only=True):
     renderer: Renderer
     calendars: dict[str, Calendar] = {}
     queues: dict[str, Queue] = {}
+    snippets: Search = Nowhere()
 
     def hours(self, desk: str, audience: str = "") -> Calendar:
         """The working time that counts for a ticket."""

@@ -36,6 +36,7 @@ from bot.core.phrases import Body, Keyboard, say
 from bot.desk.marks import mark
 from bot.desk.naming import renamed
 from bot.desk.render import STATE_ICONS, Voice, joined, recap, service, topic_name
+from bot.desk.telling import told
 from bot.desk.strategy import DeskEffect, Plan, Shown, Spot, Step
 
 
@@ -154,11 +155,10 @@ def _tell(effect: Tell, spot: Spot, voice: Voice) -> Plan:
     place = effect.place or (spot.place if effect.ticket is not None else Place(chat=spot.chat))
     if place is None:
         return Plan(waits="place")
-    content, keys = voice.body(effect.body), voice.keys(effect.keyboard)
+    content = voice.body(effect.body)
     if effect.ticket is not None:
         content = joined((Content(text=_number(effect.ticket, voice)), content), "\n")
-    operation = SendOp(place=place, content=service(content), keys=keys, reply_to=effect.reply_to)
-    return Plan(steps=(Step(operation=operation),))
+    return Plan(steps=(Step(operation=told(effect, service(content), place, spot, voice)),))
 
 
 def _head(ticket: TicketNumber, author: str, voice: Voice) -> Content:

@@ -11,7 +11,11 @@ from bot.core.content import Content, Span, utf16_length
 from bot.core.events import Command
 from bot.core.ids import TicketNumber
 
-COMMANDS: dict[str, Command] = {word: word for word in get_args(Command) if word != "unknown"}
+PRESSED: frozenset[Command] = frozenset({"send", "claim", "drop", "paste", "other"})
+"""Decisions that are only pressed: they mean nothing without the message they stand on."""
+COMMANDS: dict[str, Command] = {word: word for word in get_args(Command) if word not in {"unknown", *PRESSED}}
+SHORT: dict[str, Command] = {"s": "snippet"}
+DECISIONS: dict[str, Command] = {word: word for word in PRESSED}
 PRIVILEGED: frozenset[Command] = frozenset({"ban", "unban"})
 """Acts against a person: they need a name to answer for them, so nobody does them anonymously."""
 NOTE_MARK = "//"
@@ -63,7 +67,7 @@ def parse(content: Content, username: str) -> Parsed:
     word = found["word"].lower()
     if word == "note":
         return Noted(content=without_head(content, text[: found.end()]))
-    return Ordered(command=COMMANDS.get(word, "unknown"), word=word, text=text[found.end() :].strip())
+    return Ordered(command=(COMMANDS | SHORT).get(word, "unknown"), word=word, text=text[found.end() :].strip())
 
 
 def numbered(text: str) -> tuple[int | None, str]:
@@ -86,10 +90,12 @@ def _moved(span: Span, cut: int) -> Span | None:
 
 
 class Press(msgspec.Struct, frozen=True, kw_only=True):
-    """What a desk button asks for. It came from a client: the number is checked against the place, never trusted."""
+    """What a desk button asks for. It came from a client: the number is checked against the place, never trusted.
+    `text`: what the button names, judged by the ticket."""
 
     command: Command
     ticket: TicketNumber
+    text: str = ""
 
 
 def button(command: Command, ticket: TicketNumber) -> str:
@@ -99,9 +105,11 @@ def button(command: Command, ticket: TicketNumber) -> str:
 
 def press(action: str) -> Press | None:
     """None: no desk button of ours has this action."""
-    match action.split(":"):
+    match action.split(":", 3):
         case [verb, word, number] if verb == BUTTON_VERB and word in COMMANDS and _is_number(number):
             return Press(command=COMMANDS[word], ticket=TicketNumber(int(number)))
+        case [verb, word, number, text] if verb == BUTTON_VERB and word in DECISIONS and _is_number(number):
+            return Press(command=DECISIONS[word], ticket=TicketNumber(int(number)), text=text)
         case _:
             return None
 

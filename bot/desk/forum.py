@@ -33,6 +33,7 @@ from bot.core.phrases import say
 from bot.desk.marks import mark
 from bot.desk.naming import renamed
 from bot.desk.render import STATE_ICONS, Voice, customers_words, joined, recap, service, topic_name
+from bot.desk.telling import told
 from bot.desk.strategy import DeskEffect, Plan, Shown, Spot, Step
 
 STATE_COLORS: dict[TicketState, int] = {
@@ -147,7 +148,8 @@ def _forward(effect: Forward, spot: Spot, voice: Voice) -> Plan:
         return Plan(waits="place")
     quoted = spot.links.get(effect.reply_to) if effect.reply_to else None
     content = customers_words(effect.content, _author(effect.author, voice))
-    return Plan(steps=(Step(operation=SendOp(place=spot.place, content=content, reply_to=quoted), brings="content"),))
+    operation = SendOp(place=spot.place, content=content, reply_to=quoted, silent=effect.silent)
+    return Plan(steps=(Step(operation=operation, brings="content"),))
 
 
 def _forward_edit(effect: ForwardEdit, spot: Spot, voice: Voice) -> Plan:
@@ -165,8 +167,7 @@ def _tell(effect: Tell, spot: Spot, voice: Voice) -> Plan:
     place = effect.place or (spot.place if effect.ticket is not None else Place(chat=spot.chat))
     if place is None:
         return Plan(waits="place")
-    content, keys = service(voice.body(effect.body)), voice.keys(effect.keyboard)
-    return Plan(steps=(Step(operation=SendOp(place=place, content=content, keys=keys, reply_to=effect.reply_to)),))
+    return Plan(steps=(Step(operation=told(effect, service(voice.body(effect.body)), place, spot, voice)),))
 
 
 def _author(name: str, voice: Voice) -> str:

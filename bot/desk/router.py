@@ -76,6 +76,7 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     reply_owner: CustomerId | None = None
     reply_content: ContentId | None = None
     own_content: ContentId | None = None
+    whom: Operator | None = None
     was_note: bool = False
 
 
@@ -217,6 +218,8 @@ def _ordered(wrote: Wrote, order: Ordered, chat: DeskChat, found: Found, is_memb
         operator=_operator(wrote.person),
         message=MessageRef(chat=wrote.chat, message=wrote.message),
         place=_place(wrote),
+        reply_to=found.reply_content if found.reply_owner == found.owner else None,
+        whom=found.whom,
         command=order.command,
         text=rest if number == found.ticket else order.text,
     )
@@ -317,10 +320,10 @@ def _pressed(pressed: Pressed, chat: DeskChat, found: Found, is_member: bool | N
         case "help":
             return _answer(pressed, say("desk-help-short", kind=chat.kind))
         case command:
-            return ToCustomer(owner=found.owner, event=_press_event(pressed, found.ticket, command))
+            return ToCustomer(owner=found.owner, event=_press_event(pressed, found.ticket, command, asked.text))
 
 
-def _press_event(pressed: Pressed, ticket: TicketNumber, command: Command) -> StaffCommanded:
+def _press_event(pressed: Pressed, ticket: TicketNumber, command: Command, text: str) -> StaffCommanded:
     return StaffCommanded(
         id=pressed.id,
         at=pressed.at,
@@ -329,6 +332,7 @@ def _press_event(pressed: Pressed, ticket: TicketNumber, command: Command) -> St
         message=MessageRef(chat=pressed.chat, message=pressed.message),
         place=_place(pressed),
         command=command,
+        text=text,
         press=pressed.press,
     )
 

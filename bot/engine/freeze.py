@@ -11,9 +11,21 @@ from typing import Literal
 
 import msgspec
 
-from bot.adapters.port import Capabilities, EditOp, Keys, Limits, Operation, SendOp
+from bot.adapters.port import Capabilities, DeleteOp, EditOp, Keys, Limits, Operation, SendOp
 from bot.core.content import Content
-from bot.core.effects import Amend, Answer, AnswerEdit, Effect, Forward, ForwardEdit, OpenPlace, Remember, Say, Tell
+from bot.core.effects import (
+    Amend,
+    Answer,
+    AnswerDelete,
+    AnswerEdit,
+    Effect,
+    Forward,
+    ForwardEdit,
+    OpenPlace,
+    Remember,
+    Say,
+    Tell,
+)
 from bot.core.fit import fit
 from bot.core.fold import Group, fold
 from bot.core.ids import (
@@ -82,6 +94,8 @@ class Desk(msgspec.Struct, frozen=True, kw_only=True):
     reactions: bool = True
 
 
+Said = tuple[MessageId, ...]
+"""Messages that were sent before."""
 FROZEN = msgspec.msgpack.Decoder(Frozen)
 
 
@@ -114,7 +128,7 @@ class Freezer:
         if group is None or not self_contained(group.effect) or lane_kind(lane) == "m":
             return None
         if lane_kind(lane) == "c":
-            return self._customer(lane, letters, group, {}, "")
+            return self._customer(lane, letters, group, {}, ())
         # The place is filled in at the call; without one, the call is held back by the delivery.
         spot = Spot(chat=self.chat_of(lane), place=Place(chat=self.chat_of(lane)))
         frozen = self._desk(lane, letters, group, spot) if isinstance(group.effect, Forward | Tell) else None
@@ -131,9 +145,9 @@ class Freezer:
         if lane_kind(lane) == "c":
             if isinstance(group.effect, Say) and group.effect.recall:
                 group = await self._recalling(owner, group, group.effect)
-            return self._customer(lane, letters, group, links, await self._said_before(owner, group.effect))
+            return self._customer(lane, letters, group, links, await self._said_before(owner, chat, group.effect))
         history: tuple[Remember, ...] = ()
-        if isinstance(group.effect, OpenPlace) and (recalled := recalled_by(group.effect)):
+        if isinstance(group.effect, OpenPlace | Tell) and (recalled := recalled_by(group.effect)):
             history = await self._history(owner, recalled)
         spot = Spot(
             chat=chat,
@@ -146,11 +160,15 @@ class Freezer:
         )
         return self._desk(lane, letters, group, spot)
 
-    async def _said_before(self, owner: CustomerId, effect: Effect) -> str:
-        """The message that is to be amended; empty when there is none."""
-        if not isinstance(effect, Amend):
-            return ""
-        return effect.message or await self._links.said(owner, effect.name)
+    async def _said_before(self, owner: CustomerId, chat: ChatId, effect: Effect) -> Said:
+        """The message that is to be amended, or those that are to go; none when there is none."""
+        match effect:
+            case AnswerDelete(content_id=gone):
+                return tuple(copy.message for copy in await self._links.copies(owner, in_chat(gone, chat)))
+            case Amend(message=message, name=name):
+                said = message or await self._links.said(owner, name)
+                return (MessageId(said),) if said else ()
+        return ()
 
     async def _recalling(self, owner: CustomerId, group: Group, said: Say) -> Group:
         """With what was said in a ticket before."""
@@ -180,7 +198,7 @@ class Freezer:
     # --- to the customer ---
 
     def _customer(
-        self, lane: str, letters: Sequence[Letter], group: Group, links: dict[ContentId, MessageId], said: str
+        self, lane: str, letters: Sequence[Letter], group: Group, links: dict[ContentId, MessageId], said: Said
     ) -> Frozen:
         chat = self.chat_of(lane)
         capabilities = self._capabilities[messenger_of(chat)]
@@ -198,7 +216,7 @@ class Freezer:
                 if said and (buttons or body):
                     content = voice.body(body) if body else None
                     keys = limit_keys(voice.keys(keyboard), capabilities.limits)[0] if buttons else ()
-                    edit = EditOp(place=place, message=MessageId(said), content=content, keys=keys)
+                    edit = EditOp(place=place, message=said[0], content=content, keys=keys)
                     parts = [Part(operation=edit, needed=False)]
             case Answer(content=content, prefix=prefix, reply_to=reply_to, lang=lang, ticket=number):
                 ticket, words = number, True
@@ -211,6 +229,9 @@ class Freezer:
                 if content_id in links:
                     edit = EditOp(place=place, message=links[content_id], content=content)
                     parts = [Part(operation=op) for op in fitted(edit, capabilities)]
+            case AnswerDelete(ticket=number):
+                ticket = number
+                parts = [Part(operation=DeleteOp(place=place, message=one)) for one in said]
             case _:
                 raise AssertionError(group.effect)
         return self._frozen(letters, group, parts, ticket, words=words)
@@ -270,9 +291,9 @@ class Freezer:
         )
 
 
-def recalled_by(effect: OpenPlace) -> TicketNumber | None:
-    """Whose history stands below the card."""
-    return effect.ticket if effect.again else effect.recall
+def recalled_by(effect: OpenPlace | Tell) -> TicketNumber | None:
+    """Whose history stands below the card or the words."""
+    return effect.ticket if isinstance(effect, OpenPlace) and effect.again else effect.recall
 
 
 def content_ids(effect: Effect) -> tuple[ContentId, ...]:
@@ -285,7 +306,7 @@ def content_ids(effect: Effect) -> tuple[ContentId, ...]:
 def self_contained(effect: Effect) -> bool:
     """Whether a group can be frozen without looking anything up."""
     match effect:
-        case Say(recall=None) | Tell():
+        case Say(recall=None) | Tell(recall=None):
             return True
         case Answer(reply_to=None) | Forward(reply_to=None):
             return True

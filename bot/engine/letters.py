@@ -10,6 +10,7 @@ from bot.core.effects import (
     Acknowledge,
     Amend,
     Answer,
+    AnswerDelete,
     AnswerEdit,
     CancelTimer,
     Card,
@@ -57,7 +58,7 @@ DEBOUNCE_MS = 400
 def lane_of(owner: str, effect: Effect, desk_of: DeskOf) -> str | None:
     """None for what is part of the commit itself or done at once."""
     match effect:
-        case Say() | Amend() | Answer() | AnswerEdit():
+        case Say() | Amend() | Answer() | AnswerEdit() | AnswerDelete():
             return customer_lane(owner)
         case OpenPlace(ticket=ticket, desk=desk):
             return desk_lane(owner, ticket, desk)
@@ -92,7 +93,7 @@ def letters_of(
 
 def follow_up(owner: str, effect_id: EffectId, effect: Effect, desk_of: DeskOf) -> list[tuple[str, bytes]]:
     """What a delivery releases: an operator's delivered words are marked so, on their message."""
-    if not isinstance(effect, Answer | AnswerEdit):
+    if not isinstance(effect, Answer | AnswerEdit | AnswerDelete):
         return []
     mark = Mark(ticket=effect.ticket, message=effect.source, mark="delivered")
     letter = Letter(id=EffectId(f"{effect_id}/mark"), effect=mark)

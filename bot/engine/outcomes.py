@@ -17,7 +17,7 @@ from typing import Literal
 
 import msgspec
 
-from bot.adapters.port import MakeTopicOp, SendOp
+from bot.adapters.port import DeleteOp, MakeTopicOp, SendOp
 from bot.core.events import Doubted, Event, Gone, PlaceLost, Refused
 from bot.core.ids import EventId, TicketNumber
 from bot.engine.freeze import Frozen
@@ -164,7 +164,7 @@ def refused(held: Held, error: Rejected, now: float) -> Outcome:
         id=name(held, "refused"),
         at=now,
         effect=held.group.effects[0],
-        reason=error.reason,
+        reason="late" if isinstance(part.operation, DeleteOp) else error.reason,
         detail=str(error)[:200],
         ticket=TicketNumber(held.group.ticket) if held.group.ticket else None,
         source=held.group.sources[0] if held.group.sources else None,

@@ -1,8 +1,8 @@
 """The content pack from disk: the shipped `locales/` below, the installation's own folder above it.
 
-Files: `<lang>/menu.toml`, `<lang>/articles/*.md`, `<lang>/contacts.toml`, `<lang>/search.toml`. A menu or contacts file
-of the upper folder replaces the shipped one; search words are added to the shipped ones; an article replaces the
-shipped one of the same id. Shipped articles whose topic the upper menu does not have are left out: who writes another
+Files: `<lang>/menu.toml`, `<lang>/articles/*.md`, `<lang>/contacts.toml`, `<lang>/search.toml`, `<lang>/snippets.toml`. A
+menu or contacts file of the upper folder replaces the shipped one; search words are added to the shipped ones; an
+article or a snippet replaces the shipped one of the same id. Shipped articles whose topic the upper menu does not have are left out: who writes another
 menu need not delete anything. A menu of nothing but `hide` and `off` changes the shipped one.
 """
 
@@ -17,8 +17,8 @@ import msgspec
 
 from bot.core.content import Content
 from bot.core.ids import Lang
-from bot.core.pack import Article, Pack
-from bot.knowledge import article, contacts, menu
+from bot.core.pack import Article, Pack, Snippet
+from bot.knowledge import article, contacts, menu, snippets
 from bot.knowledge.article import Written
 from bot.knowledge.menu import Menu, MenuFile, Tree
 from bot.knowledge.problems import Problem, read_toml, refusal
@@ -116,6 +116,7 @@ def _problems(halves: list[Half], folder: Path | None) -> list[Problem]:
         found.append(Problem(file=str(folder), line=0, text="there is no such folder; correct CONTENT_DIR"))
     for other in halves[1:]:
         found += [*_lacks(halves[0], other), *_lacks(other, halves[0])]
+        found += [*_lacks_snippets(halves[0], other, folder), *_lacks_snippets(other, halves[0], folder)]
     if not found and not any(half.pack.articles for half in halves):
         words = "there are no articles: every question will go to a person"
         found.append(Problem(file=str(folder or SHIPPED), line=0, text=words, severity="warning"))
@@ -149,6 +150,12 @@ def _lacks(one: Half, other: Half) -> list[Problem]:
     return articles + topics + categories + off
 
 
+def _lacks_snippets(one: Half, other: Half, folder: Path | None) -> list[Problem]:
+    file = str((folder or SHIPPED) / other.pack.lang / "snippets.toml")
+    lacking = sorted(set(one.pack.snippets) - set(other.pack.snippets))
+    return [Problem(file=file, line=0, text=f"there is no snippet `{name}`") for name in lacking]
+
+
 def _half(lang: Lang, layers: list[Path]) -> Half:
     problems: list[Problem] = []
     chosen = _menu(layers, problems)
@@ -174,6 +181,7 @@ def _half(lang: Lang, layers: list[Path]) -> Half:
         roots=tree.roots,
         audiences=tree.audiences,
         categories=tree.categories,
+        snippets=_snippets(layers, problems),
     )
     return Half(pack=pack, articles=articles, menu=chosen, problems=problems)
 
@@ -184,6 +192,13 @@ def _menu(layers: list[Path], problems: list[Problem]) -> MenuFile | None:
         return chosen
     below = _top(layers[:-1], "menu.toml", menu.parse, problems)
     return menu.changed(below, chosen) if below else chosen
+
+
+def _snippets(layers: list[Path], problems: list[Problem]) -> dict[str, Snippet]:
+    """Those of all layers, an upper one in place of a lower one of its name."""
+    paths = [layer / "snippets.toml" for layer in layers if (layer / "snippets.toml").is_file()]
+    read = [found for path in paths if (found := _parsed(path, snippets.parse, problems))]
+    return {name: one for found in read for name, one in found.items()}
 
 
 def _placed(article: Article, tree: Tree) -> Article:

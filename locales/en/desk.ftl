@@ -7,17 +7,16 @@ desk-help =
     } Quotes are kept, edits follow.
     // at the start of a message (or /note) makes a note for colleagues; the customer never sees it.
 
-    /take — take the request
-    /release — put it back into the queue
-    /close reason — close it; the reason is optional
-    /outside — close it: answered by mail or phone, as the customer asked
-    /reopen — open it again
-    /ban reason — stop accepting messages from this customer
-    /unban — accept them again
-    /vip name — mark the customer as a VIP; a personal manager may be named
-    /unvip — take the mark off
-    /second — pass to the second line
-    /help — this list
+    /queue — who waits, /mine — my requests
+    /take — take it, /release — put it back, /assign name — to a colleague
+    /second — to the second line, /transfer desk — to another desk
+    /s words (/snippet) — a ready answer: shown first, sent with a button
+    /delete — delete my last answer, /note — a note
+    /order number — the order, /history — earlier requests
+    /close reason — close it; "+refund 15 €" in it is told to the customer too
+    /outside — close: answered by mail or phone, /reopen — open it again
+    /vip name, /unvip — VIP and manager, /ban reason, /unban — blocking
+    /mute, /unmute — without a sound and with it, /help — this list
 
     { $kind ->
         [replies] Commands too go as a reply, or with the number: /close 66. Icons on cards

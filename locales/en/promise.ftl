@@ -71,7 +71,7 @@ staff-second-came = The request came to the second line{ $why ->
     [unsolved] : the customer says for the second time that it is not solved.
    *[staff] .
     } The conversation is above, the promised time is as it was.
-staff-second-moved = Request #{ $number } is on the second line now: { $url }. This topic is closed, the conversation goes on there under the same number.
+staff-moved = Request #{ $number } has moved: { $url }. This topic is closed, the conversation goes on there under the same number.
 staff-already-second = The request is already on the second line.
 staff-already-vip = The customer is already a VIP. To take the mark off: /unvip
 staff-not-vip = The customer is not marked as a VIP.

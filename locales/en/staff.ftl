@@ -60,7 +60,12 @@ staff-done = { $command ->
     [reopen] Open again, the customer has been told.
     [ban] The customer is blocked.
     [unban] The customer is unblocked.
-   *[other] Done.
+    [send] Sending it to the customer.
+    [claim] Sending it, the request is yours now.
+    [drop] It will not be sent.
+    [paste] Sending it to the customer.
+    [other] Here is another one.
+   *[done] Done.
     }
 staff-is-closed = The request is closed. Reopen it first: /reopen
 staff-already-closed = The request is already closed.

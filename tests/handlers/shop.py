@@ -11,8 +11,9 @@ import msgspec
 from bot.core.calendar import WorkingHours
 from bot.core.content import Content
 from bot.core.ids import CustomerId, Lang, TicketNumber
-from bot.core.pack import Article, Audience, Category, Hit, Pack, Topic
+from bot.core.pack import Article, Audience, Category, Hit, Pack, Search, Snippet, Topic
 from bot.core.world import Policy, World
+from bot.knowledge.snippets import build
 from bot.text import Phrasebook, load
 
 MOSCOW = ZoneInfo("Europe/Moscow")
@@ -91,7 +92,32 @@ def pack(lang: Lang) -> Pack:
         },
         root=("orders", "returns", "empty"),
         contacts=Content(text=words["contacts"]),
+        snippets={one.name: one for one in SNIPPETS[lang]},
     )
+
+
+SNIPPETS: dict[Lang, tuple[Snippet, ...]] = {
+    "ru": (
+        Snippet(name="sorry", title="Извинение", text="{name}, простите за неудобства.", aliases=("простите",)),
+        Snippet(name="wait", title="Ожидание", text="{name}, проверяю обращение №{number}."),
+        Snippet(
+            name="refund",
+            title="Возврат денег",
+            text="Деньги за заказ {order} вернули.",
+            aliases=("простите за деньги",),
+        ),
+    ),
+    "en": (
+        Snippet(name="sorry", title="Apology", text="{name}, we are sorry."),
+        Snippet(name="wait", title="Waiting", text="{name}, I am checking request #{number}."),
+        Snippet(name="refund", title="Refund", text="Order {order} was refunded."),
+    ),
+}
+
+
+@cache
+def snippet_search() -> Search:
+    return build({lang: pack(lang) for lang in SNIPPETS})
 
 
 def packs(audiences: bool) -> dict[Lang, Pack]:
@@ -141,6 +167,7 @@ def world(
         next_ticket=TicketNumber(number),
         packs=bare if empty else packs(audiences),
         search=PlainSearch(),
+        snippets=snippet_search(),
         calendar=WorkingHours(zone=MOSCOW),
         policy=policy or Policy(answer_within=4 * 3600 + 40 * 60),
         renderer=phrasebook(),

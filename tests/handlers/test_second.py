@@ -51,7 +51,7 @@ def test_the_old_topic_is_closed_and_says_where_it_went() -> None:
         )
         talk.feed(at)
         assert [one.desk for one in talk.of(Tell)] == ["default"] * told, "once"
-    talk.staff_see("теперь на второй линии: https://t.me/c/2/12")
+    talk.staff_see("переехало: https://t.me/c/2/12")
 
 
 def test_the_promise_and_the_place_in_the_queue_go_along() -> None:

@@ -11,7 +11,7 @@ from bot.core.ids import ContentId, EventId, Lang, MessageId
 from bot.core.incoming import Echo
 from bot.core.session import Session
 from bot.core.world import Policy
-from tests.handlers.talk import MAXIM, Talk, attachment
+from tests.handlers.talk import Talk, attachment
 
 BOTH = pytest.mark.parametrize("messenger", ["telegram", "vk"])
 
@@ -164,14 +164,6 @@ def test_operators_are_nameless_unless_the_lead_wants_names() -> None:
     talk.policy = Policy(operator_names=True)
     talk.operator("Проверяю")
     assert talk.render(talk.the(Answer).prefix) == "Ольга:"
-
-
-def test_another_operator_is_heard_too_and_the_card_shows_who_spoke_last() -> None:
-    talk = opened()
-    talk.operator("Проверяю")
-    talk.operator("Нашла", who=MAXIM)
-    talk.sees("Нашла")
-    assert "В работе: Максим" in talk.card
 
 
 def test_an_operators_edit_reaches_the_customer_a_note_never_does() -> None:

@@ -56,7 +56,8 @@ def test_an_operator_learns_why_their_answer_did_not_go(reason: RefusalReason) -
     assert talk.the(Mark).mark == "refused"
     tell = talk.the(Tell)
     assert tell.reply_to == "s40"
-    assert talk.body(tell.body, "ru").startswith("Клиенту не ушло: ")
+    begins = "Удалить не получилось: " if reason == "late" else "Клиенту не ушло: "
+    assert talk.body(tell.body, "ru").startswith(begins)
 
 
 @pytest.mark.parametrize("reason", get_args(RefusalReason))

@@ -55,7 +55,7 @@ async def test_the_second_not_solved_moves_to_the_other_group_with_its_history(s
         await customer.presses(said("button-unsolved"))
         await customer.sees(said("reopened-tell"))
     there = await Staff(shop.mirror, SECOND).topic(name)
-    await topic.sees(said("staff-second-moved", url=f"https://t.me/c/1000000002/{there.thread}"))
+    await topic.sees(said("staff-moved", url=f"https://t.me/c/1000000002/{there.thread}"))
     await topic.shows("⬆️", closed=True)
     await there.sees("Вторая линия")
     await there.sees(said("desk-recap"))
