@@ -43,7 +43,12 @@ class Shelf:
         self._folder = folder
         self._watch = Watch(folder)  # before anything is read: what is saved meanwhile is a change
         packs = knowledge.load(folder)
-        self.now = Edition(phrases=text.load(layers(folder)), packs=packs, search=knowledge.build(packs), snippets=snippets.build(packs))
+        self.now = Edition(
+            phrases=text.load(layers(folder)),
+            packs=packs,
+            search=knowledge.build(packs),
+            snippets=snippets.build(packs),
+        )
         self._refused = False
 
     def text(self, phrase: Phrase | str, lang: Lang) -> str:
@@ -90,4 +95,5 @@ class Shelf:
         mistakes = [one for one in text.check(layers(self._folder)) if one.severity == "mistake"]
         if mistakes:
             return Refused(problems=tuple(Problem(file=one.file, line=one.line, text=one.text) for one in mistakes))
-        return Edition(phrases=text.load(layers(self._folder)), packs=packs, search=search, snippets=snippets.build(packs))
+        phrases = text.load(layers(self._folder))
+        return Edition(phrases=phrases, packs=packs, search=search, snippets=snippets.build(packs))

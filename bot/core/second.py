@@ -81,9 +81,7 @@ def _move(turn: Turn, ticket: Ticket, desk: str, came: Phrase) -> None:
         Dequeue(ticket=number, desk=old),
     )
     state = "new" if ticket.state == "taken" else ticket.state
-    moved = replace(
-        ticket, desk=desk, state=state, operator="", operator_name="", placed=False, left_desk=old
-    )
+    moved = replace(ticket, desk=desk, state=state, operator="", operator_name="", placed=False, left_desk=old)
     ticket = turn.put(moved)
     tickets.open_place(turn, ticket, again=True)  # with a recap of what was said so far
     turn.tell(number, came)

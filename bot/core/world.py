@@ -9,7 +9,7 @@ import msgspec
 
 from bot.core.calendar import Term
 from bot.core.ids import CustomerId, Lang, TicketNumber
-from bot.core.pack import Hit, Pack, Search
+from bot.core.pack import USUAL, Hit, Pack, Search, Thresholds
 from bot.core.phrases import Phrase, Renderer
 
 
@@ -105,7 +105,9 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
 class Nowhere(msgspec.Struct, frozen=True):
     """A search that finds nothing."""
 
-    def find(self, query: str, lang: Lang, limit: int = 3) -> tuple[Hit, ...]:
+    def find(
+        self, query: str, lang: Lang, limit: int = 3, audience: str = "", thresholds: Thresholds = USUAL
+    ) -> tuple[Hit, ...]:
         return ()
 
 

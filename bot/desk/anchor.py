@@ -36,8 +36,8 @@ from bot.core.phrases import Body, Keyboard, say
 from bot.desk.marks import mark
 from bot.desk.naming import renamed
 from bot.desk.render import STATE_ICONS, Voice, joined, recap, service, topic_name
-from bot.desk.telling import told
 from bot.desk.strategy import DeskEffect, Plan, Shown, Spot, Step
+from bot.desk.telling import told
 
 
 class Anchor(msgspec.Struct, frozen=True, kw_only=True):

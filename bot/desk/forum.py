@@ -33,8 +33,8 @@ from bot.core.phrases import say
 from bot.desk.marks import mark
 from bot.desk.naming import renamed
 from bot.desk.render import STATE_ICONS, Voice, customers_words, joined, recap, service, topic_name
-from bot.desk.telling import told
 from bot.desk.strategy import DeskEffect, Plan, Shown, Spot, Step
+from bot.desk.telling import told
 
 STATE_COLORS: dict[TicketState, int] = {
     "new": 7322096,

@@ -1,9 +1,10 @@
 """The content pack from disk: the shipped `locales/` below, the installation's own folder above it.
 
-Files: `<lang>/menu.toml`, `<lang>/articles/*.md`, `<lang>/contacts.toml`, `<lang>/search.toml`, `<lang>/snippets.toml`. A
+Files: `<lang>/menu.toml`, `<lang>/articles/*.md`, and `contacts.toml`, `search.toml`, `snippets.toml` beside them. A
 menu or contacts file of the upper folder replaces the shipped one; search words are added to the shipped ones; an
-article or a snippet replaces the shipped one of the same id. Shipped articles whose topic the upper menu does not have are left out: who writes another
-menu need not delete anything. A menu of nothing but `hide` and `off` changes the shipped one.
+article or a snippet replaces the shipped one of the same id. Shipped articles whose topic the upper menu does not have
+are left out: who writes another menu need not delete anything. A menu of nothing but `hide` and `off` changes the
+shipped one.
 """
 
 from __future__ import annotations
