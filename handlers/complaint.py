@@ -8,12 +8,11 @@ from bot.core.phrases import Button, say
 from bot.core.session import Draft, Kind
 from bot.core.steps import Chose, Go, Move, Said, Screen, Step, View, button
 from handlers import form
-from handlers.asking import LOOK_EXITS
 from handlers.rows import MENU_KEY, by_two, person_key
 
 ABOUT = ("support", "courier", "seller", "other")
 MOST_SELLERS = 6
-EXITS = form.FORM_EXITS | LOOK_EXITS
+EXITS = frozenset({"review", "ticket"})
 
 
 def enter(view: View) -> Screen | Go:

@@ -9,7 +9,8 @@ from bot.core.session import Draft, Told
 from bot.core.steps import Move, Said, View, kept
 from handlers import fields, form
 
-PERSON_EXITS = form.FORM_EXITS | {"which"}
+FORM_BEGINS = frozenset({*form.PAGES, "review"})
+PERSON_EXITS = FORM_BEGINS | {"which"}
 FRESH = 3600.0
 """Seconds for which words of a search belong to what the customer asks next."""
 QUOTED = 300

@@ -8,6 +8,7 @@ Doors are buttons that mean the same wherever they are pressed, however old the 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import Literal
 
 import msgspec
@@ -227,16 +228,28 @@ def unstamped(action: str) -> tuple[str, int | None]:
 
 
 def diagram(table: Table) -> str:
-    """The table as a mermaid diagram. Exits that many steps share are drawn once, and so is every door."""
+    """The table as a mermaid diagram. The pages of the form are one state, in their order; exits that many steps share
+    are drawn once, and so is every door."""
     asking = [step for step in table.steps.values() if not step.listens and not step.form]
     shared = frozenset.intersection(*(step.exits for step in asking))
+    pages = [step.name for step in table.steps.values() if step.form]
     lines = ["stateDiagram-v2", f"    [*] --> {table.home}"]
-    lines += [f'    state "a question typed at {", ".join(step.name for step in asking)}" as question']
-    lines += ['    state "a button of any message" as button', *(f"    question --> {to}" for to in sorted(shared))]
+    lines += ['    state "words typed outside the form" as words', '    state "a button, however old" as button']
+    lines += ["    state form {", *(f"        {one} --> {two}" for one, two in pairwise(pages)), "    }"]
+    lines += ["    note right of form: what is known is not asked, the review leads to any page"]
+    lines += [f"    words --> {to}" for to in _drawn(table, shared)]
     for step in table.steps.values():
         own = step.exits - {step.name} - (shared if step in asking else frozenset())
-        lines += [f"    {step.name} --> {to}" for to in sorted(own)]
-    for name in table.steps:
-        if verbs := [verb for verb, door in table.doors.items() if name in door.to]:
-            lines.append(f"    button --> {name}: {', '.join(verbs)}")
+        lines += [] if step.form else [f"    {step.name} --> {to}" for to in _drawn(table, own)]
+    left = frozenset().union(*(table.steps[page].exits for page in pages)) - set(pages)
+    lines += [f"    form --> {to}" for to in _drawn(table, left)]
+    for to in _drawn(table, frozenset(table.steps)):
+        verbs = [verb for verb, door in table.doors.items() if to in _drawn(table, door.to)]
+        lines += [f"    button --> {to}: {', '.join(verbs)}"] if verbs else []
     return "\n".join([*lines, ""])
+
+
+def _drawn(table: Table, steps: frozenset[str]) -> list[str]:
+    """In the table's order, with the form as one."""
+    names = ("form" if step.form else name for name, step in table.steps.items() if name in steps)
+    return list(dict.fromkeys(names))
