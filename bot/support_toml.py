@@ -35,6 +35,7 @@ CHAT_EXPECTED = "telegram:-100… for a group or vk:2000000001 for a chat"
 MORE_DESKS = ("second", "ethics", "sellers")
 """Beside the default one: the second line, complaints, questions to sellers without a desk of their own."""
 SELLER = "seller"
+AUDIENCE = "audience"
 SELLER_ID = re.compile(r"[a-z0-9-]{1,30}")
 ChatAddress = Annotated[str, Meta(pattern=CHAT, extra={"expects": CHAT_EXPECTED})]
 
@@ -89,8 +90,8 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
 
 class Support(msgspec.Struct, frozen=True, kw_only=True):
     """All of support.toml. `desk` is None when the file names none; `more_desks` are `second`, `ethics`, `sellers`,
-    `seller.<id>`. `own_hours`: of a desk or an audience
-    (`[hours.bank]`), where they differ from `hours`."""
+    `seller.<id>`, `audience.<id>`. `own_hours`: of a desk or an audience (`[hours.bank]`), where they differ from
+    `hours`."""
 
     desk: Desk | None = None
     more_desks: tuple[Desk, ...] = ()
@@ -132,7 +133,7 @@ def read_support(path: Path) -> Support:
         raise SetupError(f"{path}: not valid TOML: {error}") from None
     _refuse_strangers(path, "", tables, ("desk", "hours", "sla", "form", "limits", "policy"))
     desks = _table(path, "desk", tables.get("desk", {}))
-    _refuse_strangers(path, "desk", desks, ("default", *MORE_DESKS, SELLER))
+    _refuse_strangers(path, "desk", desks, ("default", *MORE_DESKS, SELLER, AUDIENCE))
     more = _more_desks(path, desks)
     answer_within, sla = _sla(path, tables.get("sla", {}))
     hours, own_hours = _hours(path, tables.get("hours", {}))
@@ -184,7 +185,8 @@ def _more_desks(path: Path, desks: Mapping[str, Any]) -> tuple[Desk, ...]:
         if not desk.title:
             raise SetupError(f'{path}: [desk.seller.{name}] has no title. Add what customers call it: title = "…".')
         found.append(desk)
-    return tuple(found)
+    audiences = _table(path, f"desk.{AUDIENCE}", desks.get(AUDIENCE, {}))
+    return (*found, *(_desk(path, f"{AUDIENCE}.{name}", table) for name, table in audiences.items()))
 
 
 def group_chat(setting: str, chat: str) -> ChatId:
