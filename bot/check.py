@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import stat
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from bot.adapters.port import Adapter, ChatFacts
-from bot.core.ids import messenger_of
+from bot.core.ids import Lang, messenger_of
+from bot.core.pack import Pack
 from bot.errors import OtklikError, PlaceGone, SendError, SetupError, SourceAway, TokenRefused
 from bot.opening import connected, name_of, opened_store, redis_url
 from bot.settings import Settings, layers, runnable
@@ -87,6 +89,17 @@ def _content(settings: Settings, report: Report) -> None:
         report.wrong(str(problem), "" if problem.severity == "warning" else "correct the file")
     if not problems:
         report.well("content pack")
+    if all(problem.severity == "warning" for problem in problems):
+        _promises(settings, knowledge.load(settings.content_dir), report)
+
+
+def _promises(settings: Settings, packs: Mapping[Lang, Pack], report: Report) -> None:
+    """A promise for a topic that nobody can choose is made to nobody."""
+    known = {topic for pack in packs.values() for topic in pack.topics}
+    for topic in settings.policy.sla.topics.keys() - known:
+        near = get_close_matches(topic, known, 1)
+        remedy = f"did you mean {near[0]}?" if near else "take it out, or name a topic of menu.toml"
+        report.wrong(f"[sla.topics] {topic}: the content pack has no such topic", remedy)
 
 
 async def _messenger(adapter: Adapter, settings: Settings, report: Report, *, fix: bool) -> None:

@@ -18,7 +18,7 @@ from bot.core.world import World
 LONGEST: Final = 80
 """Characters of a field. A longer line is a story."""
 STORY: Final = 4
-"""Words from which on a line that is no answer tells something instead."""
+"""Words from which on a line that is no answer tells something instead. Groups of digits are none."""
 WEEK: Final = 7 * 24
 
 NOWHERE: Final = MessageId("")
@@ -100,7 +100,8 @@ def read(field: Field, text: str, view: View) -> str | Phrase:
 
 def is_story(told: Told) -> bool:
     """Not an answer to a field, but something to tell."""
-    return bool(told.content.attachments) or len(told.content.text.split()) >= STORY
+    words = [word for word in told.content.text.split() if any(map(str.isalpha, word))]
+    return bool(told.content.attachments) or len(words) >= STORY
 
 
 def with_field(given: tuple[Given, ...], field: Field, text: str, told: Told | None = None) -> tuple[Given, ...]:

@@ -31,11 +31,16 @@ BACK_KEY: Final = button("button-back", "back")
 
 
 def categories(view: View, topic: str) -> tuple[Category, ...]:
-    """Problems that are known of under a topic, those of its narrower topics included."""
-    node = view.pack.topics.get(topic)
-    below = {topic, *(node.topics if node else ())}
-    found = tuple(one for one in view.pack.categories.values() if one.topic in below)
-    return found or (categories(view, node.parent) if node and node.parent else ())
+    """Problems that are known of under a topic, those of its narrower topics included; else under the one above."""
+    for _ in view.pack.topics:  # however the topics hang together
+        node = view.pack.topics.get(topic)
+        if node is None:
+            break
+        below = {topic, *node.topics}
+        if found := tuple(one for one in view.pack.categories.values() if one.topic in below):
+            return found
+        topic = node.parent
+    return ()
 
 
 def category(view: View, draft: Draft) -> Category | None:

@@ -78,6 +78,17 @@ async def test_every_fault_is_named_at_once(sandbox: Sandbox, redis_server: Redi
     assert "wrong-token" not in told
 
 
+async def test_a_promise_for_a_topic_that_is_not_there_is_told(
+    sandbox: Sandbox, own_redis: RedisServer, tmp_path: Path
+) -> None:
+    support = tmp_path / "support.toml"
+    support.write_text('[sla.topics]\npaymnt = "urgent"\npayment = "urgent"\nxyzzy = "urgent"\n')
+    status, told = await look(sandbox, own_redis, SUPPORT_CONFIG=str(support))
+    assert "[sla.topics] paymnt: the content pack has no such topic. Did you mean payment?" in told
+    assert "[sla.topics] xyzzy: the content pack has no such topic. Take it out" in told
+    assert (status, told.splitlines()[-1]) == (1, "2 to look at.")
+
+
 async def test_a_group_without_the_bot_is_told(sandbox: Sandbox, own_redis: RedisServer) -> None:
     status, told = await look(sandbox, own_redis, STAFF_CHAT="telegram:-100999")
     assert status == 1

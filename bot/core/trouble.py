@@ -66,10 +66,11 @@ def gone(turn: Turn, event: Gone) -> None:
 
 
 def blocked(turn: Turn) -> None:
-    """They said so themselves, before anything failed."""
+    """They said so themselves, before anything failed. With nothing open there is nobody to tell: who writes to them
+    later learns it then."""
     first = not turn.session.gone
-    turn.change(gone=True)
     if first and (ticket := turn.view.open_ticket):
+        turn.change(gone=True)
         reason = "forbidden" if messenger_of(turn.world.customer) == "vk" else "blocked"
         turn.tell(ticket.number, say("staff-gone", reason=reason))
 

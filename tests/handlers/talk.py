@@ -39,6 +39,7 @@ from bot.core.events import (
 )
 from bot.core.ids import ChatId, ContentId, EventId, Lang, MessageId, MessageRef, Place, ThreadId, TicketNumber
 from bot.core.incoming import Edited, Person, Pressed, Wrote
+from bot.core.pack import Pack
 from bot.core.phrases import Body, Keyboard, Words
 from bot.core.session import Session, Ticket
 from bot.core.world import Calendar, Policy, Queue
@@ -75,6 +76,7 @@ class Talk:
         empty: bool = False,
         audiences: bool = False,
     ) -> None:
+        self.packs: dict[Lang, Pack] | None = None
         self.queues: dict[str, Queue] = {}
         self.calendars: dict[str, Calendar] = {}
         self.customer = ChatId(f"{messenger}:7")
@@ -185,6 +187,8 @@ class Talk:
     def feed(self, event: Event) -> tuple[Effect, ...]:
         now_world = world(self.customer, self.now, self._number, self.policy, self.empty, self.audiences)
         now_world = msgspec.structs.replace(now_world, queues=self.queues, calendars=self.calendars)
+        if self.packs is not None:
+            now_world = msgspec.structs.replace(now_world, packs=self.packs)
         decision = decide(self.session, event, now_world, TABLE)
         self.session = decision.session
         if decision.uses_ticket:
