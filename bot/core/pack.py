@@ -97,8 +97,8 @@ class Thresholds(msgspec.Struct, frozen=True, kw_only=True):
     """How well an article must fit (0 to 1): `sure` is how probably right the first must be to be told as the answer,
     `choice` the score from which articles are shown at all."""
 
-    sure: float = 0.8
-    choice: float = 0.3
+    sure: float = 0.82
+    choice: float = 0.22
 
 
 USUAL = Thresholds()

@@ -26,18 +26,18 @@ from bot.knowledge.reading import Meant, read
 
 Verdict = Literal["sure", "choice", "none"]
 
-MUCH = 6.0
-"""Weight of known words that makes a choice of a long story, most of which is about nothing in particular."""
-KNOWN = 0.7
+MUCH = 1.5
+"""Rare words' worth that makes a choice of a long story, most of which is about nothing in particular."""
+KNOWN = 0.6
 """The share of a question that must be known words for any answer to be sure."""
 FOREIGN = 0.6
 """A question with so many known words is not looked for in the other languages."""
 LATER = 0.92
 """What an article for other people than those who ask is worth; nobody has said who they are: the first audience."""
-_COVER, _MATCH, _MORE, _BODY, _SENTENCE, _LETTERS = 0.20, 0.24, 0.16, 0.13, 0.10, 0.17
-_DOUBT, _GROUNDS = -5.14, (1.26, 3.52, 1.06, 2.05, -0.66, 0.96, 2.90)
+_COVER, _MATCH, _MORE, _BODY, _SENTENCE, _LETTERS = 0.22, 0.27, 0.12, 0.09, 0.08, 0.22
+_DOUBT, _GROUNDS = -5.92, (1.45, 3.92, 1.89, 1.52, 2.22, 0.64, 1.94)
 """Logistic regression over the tuned questions, with and without some of the aliases, and over what is not ours."""
-_SAID_MUCH = 15.0
+_TELLING_MANY, _SAID_MUCH = 6, 4.0
 _UNKNOWN_RUN = 3.0
 _LONGEST = 400
 
@@ -58,8 +58,8 @@ class Likeness(msgspec.Struct, kw_only=True):
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):
-    """An article, its score, and the weight of what it speaks about; `known` and `telling` are of the question: the
-    share of known words, and how many words in it tell anything."""
+    """An article, its score, and how much was said that it speaks about, in rare words' worth; `known` and `telling`
+    are of the question: the share of known words, and how many words in it tell anything."""
 
     article: str
     score: float
@@ -139,7 +139,7 @@ def sureness(found: list[Found]) -> float:
         like.cover,
         like.match,
         first.known,
-        float(first.telling == 1),
+        min(first.telling / _TELLING_MANY, 1.0),
         like.match - other,
         min(first.said / _SAID_MUCH, 1.0),
     )
@@ -161,7 +161,7 @@ def _search(index: Index, query: str, later: Collection[str]) -> Iterable[Found]
     for document, likeness in found.items():
         name = index.articles[document]
         score = likeness.score() * (LATER if name in later else 1.0)
-        said = likeness.cover * told
+        said = likeness.cover * told / index.rare
         yield Found(article=name, score=score, said=said, likeness=likeness, known=known, telling=len(telling))
 
 
