@@ -19,6 +19,7 @@ from msgspec import Meta
 
 from bot.core.calendar import Term
 from bot.core.ids import ChatId, Lang
+from bot.core.pack import USUAL, Thresholds
 from bot.core.world import Policy, Sla
 from bot.errors import SetupError
 
@@ -27,6 +28,7 @@ Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Clock = Annotated[
     str, Meta(pattern=r"^([01]?\d|2[0-3]):[0-5]\d$|^24:00$", extra={"expects": 'a time such as "09:00", in quotes'})
 ]
+Fit = Annotated[float, Meta(gt=0, lt=1, extra={"expects": "how well, between 0 and 1"})]
 Positive = Annotated[float, Meta(gt=0, extra={"expects": "a number above 0"})]
 Days = Annotated[int, Meta(gt=0, lt=100, extra={"expects": "a number of days from 1 to 99"})]
 Share = Annotated[float, Meta(gt=0, lt=1, extra={"expects": "a part of the term, between 0 and 1"})]
@@ -123,6 +125,11 @@ class _Sla(msgspec.Struct, kw_only=True):
     second_line_after_hours: Positive = Sla().second_line / 3600
 
 
+class _Search(msgspec.Struct, kw_only=True):
+    sure: Fit = USUAL.sure
+    choice: Fit = USUAL.choice
+
+
 def read_support(path: Path) -> Support:
     """Raises SetupError with one line: file, key, what is expected."""
     try:
@@ -131,7 +138,7 @@ def read_support(path: Path) -> Support:
         raise SetupError(f"SUPPORT_CONFIG: {path} cannot be read ({error.strerror}).") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SetupError(f"{path}: not valid TOML: {error}") from None
-    _refuse_strangers(path, "", tables, ("desk", "hours", "sla", "form", "limits", "policy"))
+    _refuse_strangers(path, "", tables, ("desk", "hours", "sla", "form", "limits", "policy", "search"))
     desks = _table(path, "desk", tables.get("desk", {}))
     _refuse_strangers(path, "desk", desks, ("default", *MORE_DESKS, SELLER, AUDIENCE))
     more = _more_desks(path, desks)
@@ -147,6 +154,7 @@ def read_support(path: Path) -> Support:
             _policy(path, tables.get("policy", {})),
             answer_within=answer_within,
             sla=sla,
+            search=_search(path, tables.get("search", {})),
             second_desk="second" if "second" in desks else "",
             desks=("default", *(desk.name for desk in more)),
             sellers={desk.name: desk.title for desk in more if desk.name.startswith(f"{SELLER}.")},
@@ -231,6 +239,12 @@ def _known_class(path: Path, where: str, name: object) -> str:
     return str(name)
 
 
+def _search(path: Path, table: object) -> Thresholds:
+    """Raises SetupError."""
+    read = _read(path, "search", table, _Search)
+    return Thresholds(sure=read.sure, choice=read.choice)
+
+
 def _hours(path: Path, table: object) -> tuple[Hours, dict[str, Hours]]:
     """The usual hours, and those of who keeps their own: what they do not name is as usual. Raises SetupError."""
     keys = dict(_table(path, "hours", table))
@@ -266,6 +280,7 @@ def _policy(path: Path, table: object) -> Policy:
         "desk": "[desk.default]",
         "staff_lang": "[desk.default] lang",
         "sla": "[sla]",
+        "search": "[search]",
         "second_desk": "[desk.second]",
         "desks": "the sections [desk.…]",
         "sellers": "[desk.seller.…]",

@@ -43,7 +43,7 @@ def _find(view: View, text: str) -> tuple[Hit, ...]:
     own = view.session.lang
     langs: tuple[Lang, ...] = (own, *(lang for lang in view.world.policy.languages if lang != own))
     for lang in langs:
-        hits = view.world.search.find(text[:QUERY_LIMIT], lang, MOST)
+        hits = view.world.search.find(text[:QUERY_LIMIT], lang, MOST, view.audience, view.world.policy.search)
         known = {article.id for article in articles_of(view, [hit.article for hit in hits])}
         if known:
             return tuple(hit for hit in hits if hit.article in known)[:MOST]

@@ -16,6 +16,7 @@ from pydantic import ValidationError
 from bot import settings as subject
 from bot.app import working_hours
 from bot.core.calendar import Term
+from bot.core.pack import Thresholds
 from bot.errors import SetupError
 from bot.settings import SECRETS, VARIABLES, Settings, Variables, load, runnable
 
@@ -132,6 +133,12 @@ def test_support_toml_sets_hours_promise_limits_and_policy(read: Read) -> None:
     assert (got.policy.max_files, got.policy.languages, got.limits.telegram_group_per_minute) == (3, ("en",), 18)
 
 
+def test_how_sure_an_answer_must_be(read: Read) -> None:
+    assert read("").policy.search == Thresholds()
+    assert read("[search]\nsure = 0.9\n").policy.search == Thresholds(sure=0.9)
+    assert read("[search]\nchoice = 0.4\n").policy.search == Thresholds(choice=0.4)
+
+
 def test_hours_of_single_days_and_of_those_who_keep_their_own(read: Read) -> None:
     toml = """
         [hours]
@@ -237,6 +244,8 @@ def test_a_wrong_variable_is_told_in_one_line_with_the_remedy(read: Read, enviro
         ("[policy]\norder_pattern = 'x'\n", r"it is set by \[form\]"),
         ("[form]\norder_pattern = '['\n", r"\[form\] order_pattern: not a regular expression"),
         ("[form]\norder_pattern = 'A[0-9]+'\n", r"\[form\] order_example = .* does not fit order_pattern"),
+        ("[search]\nsure = 80\n", r"\[search\] sure = 80: expected how well, between 0 and 1"),
+        ("[policy]\nsearch = 1\n", r"it is set by \[search\]"),
         ("[policy]\nlanguages = ['de']\n", r"\[policy\] languages = \['de'\]"),
         ("[desk.default]\nlang = 'ru'\n", r"\[desk.default\] has no chat"),
         ("[desk.default]\nchat = 'telegram:5'\n", r"private chat"),

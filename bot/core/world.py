@@ -74,7 +74,7 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     `new_requests` in `new_requests_within` go into the last one. `rush_queue`: so many waiting before are many. Of
     these limits, 0 is none.
     `order_pattern`: what an order's number looks like, as a regular expression for the whole of it; `order_example` is
-    shown to people."""
+    shown to people. `search`: how well an article must fit a question."""
 
     answer_within: float = 24 * 3600.0
     reopen_within: float = 7 * 24 * 3600.0
@@ -100,6 +100,7 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     new_requests: int = 5
     new_requests_within: float = 24 * 3600.0
     rush_queue: int = 30
+    search: Thresholds = USUAL
 
 
 class Nowhere(msgspec.Struct, frozen=True):

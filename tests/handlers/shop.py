@@ -11,7 +11,7 @@ import msgspec
 from bot.core.calendar import WorkingHours
 from bot.core.content import Content
 from bot.core.ids import CustomerId, Lang, TicketNumber
-from bot.core.pack import Article, Audience, Category, Hit, Pack, Search, Snippet, Topic
+from bot.core.pack import USUAL, Article, Audience, Category, Hit, Pack, Search, Snippet, Thresholds, Topic
 from bot.core.world import Policy, World
 from bot.knowledge.snippets import build
 from bot.text import Phrasebook, load
@@ -125,15 +125,21 @@ def packs(audiences: bool) -> dict[Lang, Pack]:
 
 
 class PlainSearch:
-    """`sure` when a whole phrase is met, a choice when one of its words is."""
+    """`sure` when a whole phrase is met, 0.9 is enough for that; a choice when one of its words is, and for sellers
+    the other way round."""
 
     SURE = {"где заказ": "where", "where is my order": "where", "вернуть товар": "return", "return an item": "return"}
     MAYBE = {"курьер": ("late", "where"), "courier": ("late", "where"), "деньги": ("refund",), "товар": ("return",)}
 
-    def find(self, query: str, lang: Lang, limit: int = 3) -> tuple[Hit, ...]:
+    def find(
+        self, query: str, lang: Lang, limit: int = 3, audience: str = "", thresholds: Thresholds = USUAL
+    ) -> tuple[Hit, ...]:
         text = query.casefold()
-        sure = [Hit(article=key, score=2.0, sure=True) for words, key in self.SURE.items() if words in text]
+        sure = [
+            Hit(article=key, score=2.0, sure=thresholds.sure < 0.9) for words, key in self.SURE.items() if words in text
+        ]
         maybe = [Hit(article=key, score=1.0) for word, keys in self.MAYBE.items() if word in text for key in keys]
+        maybe = maybe[::-1] if audience == "seller" else maybe
         return tuple((sure + [hit for hit in maybe if hit.article not in {one.article for one in sure}])[:limit])
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from bot.core.pack import Thresholds
+from bot.core.world import Policy
 from tests.handlers.talk import Talk
 
 BOTH = pytest.mark.parametrize("messenger", ["telegram", "vk"])
@@ -13,7 +15,7 @@ BOTH = pytest.mark.parametrize("messenger", ["telegram", "vk"])
 def test_it_is_asked_once_and_remembered(messenger: str) -> None:
     talk = Talk(messenger, audiences=True)
     talk.starts()
-    talk.sees("Здравствуйте!", "кто вы")
+    talk.sees("Здравствуйте!", "Кому нужна помощь?")
     talk.presses("Продавцу")
     talk.sees_buttons("Выплаты", "Сменить раздел")
     talk.starts()
@@ -28,7 +30,7 @@ def test_it_is_switched_by_a_button_or_a_command() -> None:
     talk.presses("Покупателю")
     talk.sees_buttons("Возвраты")
     talk.writes("/audience")
-    talk.sees("кто вы")
+    talk.sees("Кому нужна помощь?")
 
 
 def test_a_shop_of_one_audience_never_asks() -> None:
@@ -63,4 +65,23 @@ def test_an_audience_that_the_pack_lost_is_asked_again() -> None:
     talk = Talk(audiences=True)
     talk.starts()
     talk.presses_action("audience:bank")
-    talk.sees("кто вы")
+    talk.sees("Кому нужна помощь?")
+
+
+def test_articles_for_those_who_ask_come_first() -> None:
+    talk = Talk(audiences=True)
+    talk.writes("что там курьер")
+    first = talk.labels(talk.chat[-1].keyboard)[:2]
+    talk.writes("/audience")
+    talk.presses("Продавцу")
+    talk.writes("что там курьер")
+    assert talk.labels(talk.chat[-1].keyboard)[:2] == first[::-1]
+
+
+def test_a_lead_who_wants_surer_answers_gets_a_choice_instead() -> None:
+    talk = Talk(policy=Policy(search=Thresholds(sure=0.95)))
+    talk.writes("где заказ")
+    before = talk.chat[-1].text
+    talk = Talk()
+    talk.writes("где заказ")
+    assert talk.chat[-1].text != before
