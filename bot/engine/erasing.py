@@ -22,7 +22,7 @@ from bot.core.ids import ChatId, EffectId, Messenger, Place, TicketNumber, messe
 from bot.core.phrases import Phrase, say
 from bot.engine.freeze import Freezer
 from bot.engine.letters import Letter
-from bot.errors import SendError, StoreError
+from bot.errors import RetryLater, SendError, StoreError
 from bot.store import Store
 from bot.store.erasing import Job
 from bot.store.keys import general_lane
@@ -98,11 +98,11 @@ class Eraser:
             await self._store.erasing.forget_dead(chat, job)
         if job.round == 0:
             self._tell_desks(job)
-            await self._last_words(job)
+        unsaid = await self._last_words(job) if job.words else ""
         if job.round + 1 >= ROUNDS:
             return await self._store.erasing.cross_out(job)
         later = time.time() + self._store.leases.lane * 1.5 / 1000
-        await self._store.erasing.keep(replace(job, round=job.round + 1, due=later, words=""))
+        await self._store.erasing.keep(replace(job, round=job.round + 1, due=later, words=unsaid))
 
     def _tell_desks(self, job: Job) -> None:
         for name, desk in self._freezer.desks.items():
@@ -116,13 +116,17 @@ class Eraser:
                 drop = DropPlace(ticket=TicketNumber(one.ticket), place=one.place)
                 self._post(lane, Letter(id=EffectId(f"drop/{one.ticket}"), effect=drop))
 
-    async def _last_words(self, job: Job) -> None:
-        if not job.words:
-            return
+    async def _last_words(self, job: Job) -> str:
+        """Crossed out before they are said: a repeat would be seen by somebody who is forgotten. Gives back what surely
+        was not said."""
+        await self._store.erasing.keep(replace(job, words=""))
         chat = ChatId(job.owner)
         nonce = int(time.time() * 1000) % 2**31 or 1
         operation = SendOp(place=Place(chat=chat), content=Content(text=job.words), nonce=nonce)
         try:
             await self._adapters[messenger_of(chat)].sender.send(operation)
+        except RetryLater:
+            return job.words
         except SendError as error:
             LOG.info("last_words_unsaid", why=type(error).__name__)
+        return ""

@@ -53,8 +53,8 @@ class Found(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):
-    """What to forget. `whole`: the customer; else these tickets. `words` are said to them at the end of the first
-    round, `due` (wall seconds) is when the next round may begin."""
+    """What to forget. `whole`: the customer; else these tickets. `words` are said to them at the end of a round,
+    once; `due` (wall seconds) is when the next round may begin."""
 
     id: str
     owner: str
