@@ -61,7 +61,7 @@ def submit(turn: Turn) -> None:
         turn,
         Ticket(
             number=world.next_ticket,
-            desk=routing.desk_of(draft, world.policy),
+            desk=routing.desk_of(draft, turn.session, world),
             topic=draft.topic,
             title=routing.title_of(draft, world),
             about=gist(draft, world) if not (draft.topic or draft.kind) else "",
