@@ -1,33 +1,48 @@
 """An answer elsewhere than here: the e-mail address, or the number and the hour of a call, each checked in words.
-`at` says which is asked for; with `:odd…` behind it, the phrase that explains what was wrong with the last one."""
+`at` says which is asked for; behind a colon stands what was typed and could not be read: then that is explained."""
 
 from __future__ import annotations
 
 from msgspec.structs import replace
 
-from bot.core.phrases import say
+from bot.core.phrases import Button, say
 from bot.core.session import Field, Told
 from bot.core.steps import Chose, Go, Move, Said, Screen, Step, View, button
 from handlers import fields, form
 
 ASKED: dict[str, Field] = {"mail": "mail", "phone": "phone", "when": "when"}
-PARTS = ("morning", "day", "evening")
+PARTS = {"morning": (9, 12), "day": (12, 17), "evening": (17, 21)}
+"""Hours of a day, as the buttons say them."""
+ODD = 40
+"""Characters of something that could not be read."""
 
 
 def enter(view: View) -> Screen | Go:
-    field = ASKED.get(view.session.at)
+    asked, _, odd = view.session.at.partition(":")
+    field = ASKED.get(asked)
     if field is None:
         return Go(to="reply")
-    parts = tuple(button(f"button-when-{part}", f"when:{part}") for part in PARTS) if field == "when" else ()
-    return Screen(body=(say(f"ask-{field}"),), keyboard=form.keys(parts, skip=False))
+    wrong = fields.read(field, odd, view) if odd else ""
+    question = say(f"ask-{field}") if isinstance(wrong, str) else wrong
+    return Screen(body=(question,), keyboard=form.keys(_parts(view) if field == "when" else (), skip=False))
+
+
+def _parts(view: View) -> tuple[Button, ...]:
+    """Those in which somebody works."""
+    working = fields.open_hours(view.world)
+    return tuple(
+        button(f"button-when-{part}", f"when:{part}")
+        for part, hours in PARTS.items()
+        if not working or working.intersection(range(*hours))
+    )
 
 
 def handle(view: View, heard: Said | Chose) -> Move:
-    field = ASKED.get(view.session.at, "mail")
+    field = ASKED.get(view.session.at.partition(":")[0], "mail")
     match heard:
         case Chose(verb="when", argument=part) if part in PARTS:
-            words = view.world.renderer.text(say(f"button-when-{part}"), view.world.policy.staff_lang)
-            return _given(view, "when", words, None)
+            first, last = PARTS[part]  # in figures: customer and staff may speak different languages
+            return _given(view, "when", f"{first}:00–{last}:00", None)
         case Chose(verb="back"):
             return Move(to="address", at="phone") if field == "when" else Move(to="reply")
         case Chose():
@@ -39,13 +54,13 @@ def handle(view: View, heard: Said | Chose) -> Move:
 def _typed(view: View, field: Field, told: Told) -> Move:
     text = told.content.text
     if told.content.attachments:
-        return form.aside(view, told, "address", view.session.at)
+        return form.aside(view, told, "address", field)
     answer = fields.read(field, text, view)
     if isinstance(answer, str):
         return _given(view, field, answer, told)
     if fields.is_story(told) and field != "when":
-        return form.aside(view, told, "address", view.session.at)
-    return Move(to="address", at=view.session.at, first=(answer,))
+        return form.aside(view, told, "address", field)
+    return Move(to="address", at=f"{field}:{text.strip()[:ODD]}")
 
 
 def _given(view: View, field: Field, text: str, told: Told | None) -> Move:

@@ -65,5 +65,5 @@ def _told(view: View, heard: Said, kind: Kind, about: str) -> Move:
     return form.add(form.with_draft(view, _begun(view, kind, about)), heard.told, "review")
 
 
-STEP = Step(name="complaint", enter=enter, handle=handle, exits=EXITS, listens=True)
-SELLER = Step(name="seller", enter=sellers, handle=seller_named, exits=EXITS, listens=True)
+STEP = Step(name="complaint", enter=enter, handle=handle, exits=EXITS, listens=True, begins=True)
+SELLER = Step(name="seller", enter=sellers, handle=seller_named, exits=EXITS, listens=True, begins=True)

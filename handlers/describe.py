@@ -43,9 +43,9 @@ def handle(view: View, heard: Said | Chose) -> Move:
         case Chose(verb=verb):
             return form.turned(view, "describe", verb)
         case Said(told=told) if view.session.at == "call":
-            return Move(deed="submit", draft=kept(view.draft, told, view.world.now, form=True))
+            return Move(deed="submit", draft=form.begun(view, kept(view.draft, told, view.world.now, form=True)))
         case Said(told=told) if view.session.at == "anew":
-            return form.add(_without_words(view), told, "review")
+            return form.add(_without_words(view), told, "", page="describe")
         case Said(told=told):
             return form.add(view, told, "", page="describe")
 

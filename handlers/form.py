@@ -110,7 +110,9 @@ def go_back(view: View, page: str) -> Move:
     if following(view, view.draft) == "review":
         return Move(to="review")
     before = [one for one in PAGES[: PAGES.index(page)] if asks(view, view.draft, one)]
-    return Move(to=before[-1]) if before else cancelled()
+    # A description that is there would only be passed by.
+    at = "anew" if before[-1:] == ["describe"] and view.draft.said else ""
+    return Move(to=before[-1], at=at) if before else cancelled()
 
 
 def cancelled() -> Move:

@@ -31,7 +31,7 @@ def enter(view: View) -> Screen | Go:
         return Go(to="menu")
     tail = (button("button-more", f"menu:{number + 1}"),) if more else ()
     keyboard = (*by_two(shown), *(() if more else (links,)), (person_key(), MENU_KEY, *tail))
-    return Screen(body=(say("menu-more"),), keyboard=keyboard)
+    return Screen(body=(say("menu-more" if shown else "menu-links"),), keyboard=keyboard)
 
 
 def _unfinished(view: View) -> tuple[Body, Keyboard]:

@@ -7,7 +7,7 @@ from bot.core.forgetting import file_of
 from bot.core.phrases import Keyboard, Words, say
 from bot.core.steps import Chose, Go, Move, Said, Screen, Step, View, button
 from handlers.asking import LOOK_EXITS, look
-from handlers.rows import MENU_KEY, person_key
+from handlers.rows import MENU_KEY, name_of, person_key
 
 SENT = "sent"
 FORGET_KEY = button("button-to-forget", "forget")
@@ -23,7 +23,7 @@ def enter(view: View) -> Screen | Go:
 
 
 def ask(view: View) -> Screen | Go:
-    open_ones = ", ".join(f"№{ticket.number}" for ticket in view.open_tickets)
+    open_ones = ", ".join(name_of(view, ticket.number) for ticket in view.open_tickets)
     lines = (say("forget-open", numbers=open_ones),) if open_ones else ()
     keyboard = ((button("button-forget", "erase", "danger"), EXPORT_KEY), *_ways(view))
     return Screen(body=(say("forget"), *lines), keyboard=keyboard)

@@ -71,10 +71,8 @@ def called(view: View, said: Said, bare: bool) -> Move:
         if ticket and view.reopens(ticket):
             return Move(deed="reopen", ticket=str(ticket.number), told=said.told)
     draft = kept(current(view), said.told, view.world.now, form=True)  # on its way to people: nothing is left out
-    if not bare:
-        return Move(deed="submit", draft=draft)
-    if step == "describe":
-        return Move(deed="submit", draft=draft)
+    if not bare or step == "describe":
+        return Move(deed="submit", draft=form.begun(view, draft))
     if (step == "offer" or form.is_page(step)) and view.draft.said:
         return Move(deed="submit")
     return _asked(view)

@@ -6,7 +6,7 @@ from bot.core.phrases import Button, Phrase, say
 from bot.core.session import Past, Ticket
 from bot.core.steps import Chose, Go, Move, Said, Screen, Step, View, button
 from handlers.asking import LOOK_EXITS, look
-from handlers.rows import MENU_KEY, by_two, number_of, page, person_key, ticket_key
+from handlers.rows import MENU_KEY, by_two, name_of, number_of, page, person_key, ticket_key, title_of
 
 PER_PAGE = 4
 LABEL = 40
@@ -18,7 +18,7 @@ def enter(view: View) -> Screen | Go:
     if not known:
         return Screen(body=(say("requests-none"),), keyboard=((person_key(), MENU_KEY),))
     number = number_of(view.session.at)
-    keys, more = page([_key(one) for one in known], number, PER_PAGE)
+    keys, more = page([_key(view, one) for one in known], number, PER_PAGE)
     if not keys:
         return Go(to="requests")
     here = known[(number - 1) * PER_PAGE :][:PER_PAGE]
@@ -33,8 +33,8 @@ def _all(view: View) -> list[Past | Ticket]:
     return sorted((*view.session.past, *view.session.tickets), key=lambda one: one.opened_at, reverse=True)
 
 
-def _key(one: Past | Ticket) -> Button:
-    label = f"№{one.number} {one.title}".strip()
+def _key(view: View, one: Past | Ticket) -> Button:
+    label = name_of(view, one.number, one.title)
     return Button(label=label if len(label) <= LABEL else f"{label[: LABEL - 1]}…", action=f"request:{one.number}")
 
 
@@ -44,7 +44,7 @@ def _line(view: View, one: Past | Ticket) -> Phrase:
     return say(
         "request-line",
         number=str(one.number),
-        topic=one.title or say("request-no-topic"),
+        topic=title_of(view, one.title) or say("request-no-topic"),
         state=one.state if isinstance(one, Ticket) else "closed",
         outcome=one.outcome or "none",
         opened=calendar.words_at(one.opened_at, 0.0),

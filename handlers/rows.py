@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from bot.core.pack import Article, Topic
-from bot.core.phrases import Button, Keyboard, say
+from bot.core.phrases import Button, Keyboard, Phrase, say
 from bot.core.session import Ticket
 from bot.core.steps import View, button
 
@@ -49,6 +49,25 @@ def articles_of(view: View, keys: Sequence[str]) -> tuple[Article, ...]:
 def root_topics(view: View) -> tuple[Topic, ...]:
     topics = (view.pack.topics.get(key) for key in view.root)
     return tuple(topic for topic in topics if topic)
+
+
+def name_of(view: View, number: int, title: str = "") -> str:
+    """A request in one short line: its number, what it is about."""
+    named = say("button-request", number=str(number), title=title_of(view, title))
+    return view.world.renderer.text(named, view.session.lang).strip()
+
+
+def title_of(view: View, title: str) -> Phrase | str:
+    """What a request is about. Titles are kept as staff read them, and cut: this says it in the customer's language."""
+    staff, world = view.world.policy.staff_lang, view.world
+    if view.session.lang == staff:
+        return title
+    theirs = world.packs[staff].topics.values() if staff in world.packs else ()
+    topics = ((one.title, view.pack.topics[one.id].title) for one in theirs if one.id in view.pack.topics)
+    complaints = (say("kind-complaint", about=about) for about in ("support", "courier", "seller", "other"))
+    questions = (say("kind-seller", title=seller) for seller in ("", *world.policy.sellers.values()))
+    kinds = ((world.renderer.text(kind, staff).strip(), kind) for kind in (*complaints, *questions))
+    return next((own for words, own in (*topics, *kinds) if title and words.startswith(title)), title)
 
 
 def person_key(topic: str = "") -> Button:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from bot.core.phrases import say
 from bot.core.steps import Chose, Go, Move, Said, Screen, Step, View, button
 from handlers.asking import LOOK_EXITS, look
-from handlers.rows import MENU_KEY, by_two, ticket_key
+from handlers.rows import MENU_KEY, by_two, ticket_key, title_of
 
 MOST = 4
 
@@ -16,7 +16,11 @@ def enter(view: View) -> Screen | Go:
     if ticket is None:
         return Go(to="about")
     number = str(ticket.number)
-    body = say("which", number=number, title=ticket.title) if ticket.title else say("which-untitled", number=number)
+    body = (
+        say("which", number=number, title=title_of(view, ticket.title))
+        if ticket.title
+        else say("which-untitled", number=number)
+    )
     mine = [ticket_key(one) for one in view.open_tickets[-MOST:]]
     new = button("button-new-request", f"new:{view.session.at[:40]}", "primary")
     return Screen(body=(body,), keyboard=(*by_two(mine), (new,), (MENU_KEY,)))

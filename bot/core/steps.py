@@ -158,7 +158,7 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     """A place in the conversation. `exits`: every step that `enter` or `handle` may lead to. `verbs`: the choices that
     are its own and mean nothing elsewhere. `listens`: free text is what it waits for, so a number is a text unless the
     client shows no buttons. `form`: a request is being written here, so words are its words even when another one is
-    open."""
+    open. `begins`: words begin one here, and the same holds."""
 
     name: str
     enter: Enter
@@ -167,6 +167,7 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     verbs: frozenset[str] = frozenset()
     listens: bool = False
     form: bool = False
+    begins: bool = False
 
 
 class Table(msgspec.Struct, frozen=True, kw_only=True):

@@ -55,7 +55,8 @@ class Turn:
     @property
     def writing(self) -> bool:
         """A request is being written: words are its words."""
-        return self.table.step(self.session.step).form
+        step = self.table.step(self.session.step)
+        return step.form or step.begins
 
     def change(self, **fields: Any) -> None:  # the fields are the session's own, checked when it is replaced
         self.session = msgspec.structs.replace(self.session, **fields)

@@ -21,6 +21,7 @@ staff-forgotten = The customer asked us to erase their data. Requests closed and
 # My requests.
 
 button-requests = My requests
+button-request = #{ $number } { $title }
 button-take-up = Open it again
 requests = Your requests:
 requests-none = You have no requests yet. Tell me what happened, or call a specialist.

@@ -2,7 +2,7 @@
 
 about = What is it about? Pick a topic, or describe what happened right away.
 describe = Describe what happened, in one message or several. If you have an order number, add it. Photos and files are welcome.
-call = I will get a specialist. Write in one message what happened, and they will get right to it.
+call = I will get a specialist. Write in one message what happened, so that they see at once how to help.
 call-known =
     I will get a specialist and pass on what you have already written:
 
@@ -18,12 +18,12 @@ describe-anew = Describe again what happened: I will replace the earlier text an
 described = Added this to the description.
 problem = Which of these is closest to your case?
 order = What is the order number? It is in the order e-mail and in your account, for example { $example }. Skip this if you do not have it at hand.
-order-odd = That does not look like an order number: it is usually like { $example }. Send it again, keep it as it is, or skip.
+order-odd = That does not look like an order number, they are usually like this: { $example }. Send it again, keep it as it is, or skip.
 files = To sort this out faster, please attach (no more than { $limit } files in all):
 files-added = Added. Files: { $files } of { $limit }. Send more, or press “Next”.
-need-photo = • a photo that shows what is wrong;
-need-receipt = • the receipt or a picture of it;
-need-screenshot = • a screenshot of the error.
+need-photo = • a photo that shows what is wrong
+need-receipt = • the receipt or a picture of it
+need-screenshot = • a screenshot of the error
 reply = Where should we answer? Right here in the chat is fastest.
 ask-mail = Which address should we write to? For example, anna@example.com.
 mail-no-at = The e-mail address has no @ in it. Please send all of it, for example anna@example.com.

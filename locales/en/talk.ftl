@@ -5,8 +5,9 @@ notice =
     To answer you, we keep the name in your profile and this conversation, for 90 days after a request is closed.
     Please do not send codes from text messages or full card numbers here.
 menu = Tell me in your own words what happened, or pick a topic. If you need a person, just type “agent”.
-audience = Who are you? Pick one and I will show the right topics. Or just write what happened.
+audience = Who needs help? Pick a section and I will show the right topics. Or just write what happened.
 menu-more = Here are the other topics:
+menu-links = There is also:
 menu-open-ticket = Our specialists have your request #{ $number }: whatever you write, I will pass on to them.
 menu-draft = You began a request and did not send it. The draft is safe.
 topic = { $title }. Which of these is closest?
@@ -20,7 +21,7 @@ offer = I have no exact answer and do not want to guess. Shall I pass your quest
 contacts-empty = No other contacts have been added yet. Tell me what happened, or ask for a specialist.
 rest-helped = Great! If another question comes up, just write.
 rest-withdrawn = The request is cancelled. If the question comes back, just write.
-rest-rated = Thank you! If anything is still wrong, write right here.
+rest-rated = Thank you! If the question comes back, just write here.
 rest-welcome = You are welcome! If another question comes up, just write.
 welcome = You are welcome! I am here if you need me.
 

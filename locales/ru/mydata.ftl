@@ -21,6 +21,7 @@ staff-forgotten = Клиент попросил стереть свои данн
 # My requests.
 
 button-requests = Мои обращения
+button-request = №{ $number } { $title }
 button-take-up = Открыть снова
 requests = Ваши обращения:
 requests-none = Обращений у вас пока нет. Расскажите, что случилось, или позовите специалиста.
