@@ -15,7 +15,7 @@ help:
 	@echo "make test   all tests (ARGS='-k name' for some of them)"
 	@echo "make faults every call of a ticket struck in every way (make test: one of each name)"
 	@echo "make lint   style, types, walls between the parts"
-	@echo "make bench  what a message costs"
+	@echo "make bench  what a message and a search cost (ARGS=--search: only that)"
 	@echo "make lock   choose versions anew and write the two lock files (UPGRADE=1: the newest)"
 
 demo: $(VENV)/runtime.stamp

@@ -2,7 +2,7 @@
 
 Prints CPU seconds per 1,000 messages (the bot's process; Redis apart), Redis reads per message (the idle sweep
 subtracted), API calls per message. Timings are the machine's: compare ratios, not seconds. Rounds alternate between the
-two bots, so both see the same noise.
+two bots, so both see the same noise. Before it, what a search costs.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from pathlib import Path
 
 import aiohttp
 
+from tests.bench import search
 from tests.bench.stage import Json, Sandbox, cpu_seconds, end, info, start_guest, start_sandbox
 from tests.redis_server import RedisServer
 
@@ -235,4 +236,8 @@ if __name__ == "__main__":
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--size", type=int, default=200, help="messages a round")
     parser.add_argument("--rate", type=float, default=30.0, help="messages a second")
-    asyncio.run(main(parser.parse_args()))
+    parser.add_argument("--search", action="store_true", help="the search alone, which takes seconds")
+    chosen = parser.parse_args()
+    print(search.report(), flush=True)
+    if not chosen.search:
+        asyncio.run(main(chosen))
