@@ -238,6 +238,6 @@ if __name__ == "__main__":
     parser.add_argument("--rate", type=float, default=30.0, help="messages a second")
     parser.add_argument("--search", action="store_true", help="the search alone, which takes seconds")
     chosen = parser.parse_args()
-    print(search.report(), flush=True)
+    sys.stdout.write(f"{search.report()}\n")
     if not chosen.search:
         asyncio.run(main(chosen))
