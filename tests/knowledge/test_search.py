@@ -31,6 +31,7 @@ def queries_of(*names: str) -> Queries:
 
 QUERIES = queries_of("queries", "queries_en")
 TUNED, HELD = queries_of("queries_tune", "queries_other"), queries_of("queries_held")
+BLIND = queries_of("queries_blind")
 
 
 @pytest.fixture(scope="module")
@@ -57,34 +58,41 @@ class Figures(msgspec.Struct):
     foreign_sure: int
 
 
-def measured(library: Library, queries: Queries) -> Figures:
-    answers = [(library.answer(query, lang), wanted) for lang, query, wanted in asked(queries)]
+def measured(library: Library, queries: Queries, *kinds: str) -> Figures:
+    answers = [(library.answer(query, lang), wanted) for lang, query, wanted in asked(queries, *kinds)]
     ours = [([hit.article for hit in answer.hits], answer.verdict, wanted) for answer, wanted in answers if wanted]
     others = [answer for answer, wanted in answers if not wanted]
     sure = [ids for ids, verdict, _ in ours if verdict == "sure"]
+    many = len(ours) or 1
     return Figures(
-        first=sum(bool(wanted & set(ids[:1])) for ids, _, wanted in ours) / len(ours),
-        three=sum(bool(wanted & set(ids)) for ids, _, wanted in ours) / len(ours),
-        sure=len(sure) / len(ours),
-        sure_and_wrong=sum(v == "sure" and not wanted & set(ids[:1]) for ids, v, wanted in ours) / len(ours),
+        first=sum(bool(wanted & set(ids[:1])) for ids, _, wanted in ours) / many,
+        three=sum(bool(wanted & set(ids)) for ids, _, wanted in ours) / many,
+        sure=len(sure) / many,
+        sure_and_wrong=sum(v == "sure" and not wanted & set(ids[:1]) for ids, v, wanted in ours) / many,
         foreign=len(others),
         foreign_sure=sum(answer.verdict == "sure" for answer in others),
     )
 
 
+def by_kind(library: Library, queries: Queries) -> str:
+    kinds = dict.fromkeys(kind for lang in get_args(Lang) for kind in queries[lang])
+    return "\n".join(f"{kind}: {measured(library, queries, kind)}" for kind in kinds)
+
+
 @pytest.mark.parametrize(
     ("queries", "first", "three", "sure"),
-    [(QUERIES, 0.97, 0.99, 0.75), (TUNED, 0.86, 0.95, 0.48), (HELD, 0.82, 0.95, 0.45)],
-    ids=["known", "tuned", "held"],
+    [(QUERIES, 0.95, 0.99, 0.8), (TUNED, 0.9, 0.97, 0.6), (HELD, 0.82, 0.94, 0.58), (BLIND, 0.86, 0.96, 0.6)],
+    ids=["known", "tuned", "held", "blind"],
 )
 def test_figures_do_not_fall(shipped: Library, queries: Queries, first: float, three: float, sure: float) -> None:
     """A wrong answer is hardly ever told as a sure one, nor is any to a question about something else."""
     figures = measured(shipped, queries)
-    assert figures.first >= first
-    assert figures.three >= three
-    assert figures.sure >= sure
-    assert figures.sure_and_wrong <= 0.03
-    assert figures.foreign_sure <= figures.foreign / 30
+    kinds = by_kind(shipped, queries)
+    assert figures.first >= first, kinds
+    assert figures.three >= three, kinds
+    assert figures.sure >= sure, kinds
+    assert figures.sure_and_wrong <= 0.04, kinds
+    assert figures.foreign_sure <= figures.foreign / 30, kinds
 
 
 @pytest.mark.parametrize(
