@@ -280,6 +280,11 @@ class Adapter(Protocol):
         """(name, username) of people whose updates carry none (VK); empty where updates do. Raises SendError."""
         ...
 
+    async def offer(self, chat: ChatId, commands: Sequence[tuple[str, str]]) -> None:
+        """Commands (word, what it does) that the messenger completes for whoever types in this chat, where it does such
+        a thing. Raises SendError."""
+        ...
+
     async def leave(self, chat: ChatId) -> None:
         """Leave a group that is no desk. Raises SendError."""
         ...

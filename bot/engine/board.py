@@ -68,6 +68,10 @@ class Board:
                 self._queues = {**self._queues, desk: Queue(ranks=ranks, per_hour=self._answered.get(desk, 0))}
         return self._queues
 
+    def waiting(self, desk: str) -> list[tuple[float, int]]:
+        """(rank, ticket) of all who wait there."""
+        return [(rank, ticket) for ticket, rank in self._waiting.get(desk, {}).items()]
+
     def informed(self, make_world: MakeWorld) -> MakeWorld:
         """Worlds that know the queues."""
         return lambda customer, number: msgspec.structs.replace(make_world(customer, number), queues=self.queues())

@@ -35,12 +35,13 @@ def remember(held: Held, part: Part, receipt: Receipt, chat: ChatId, links: Link
         case "place" if isinstance(part.operation, SendOp):
             brought = anchored(owner, ticket, receipt, chat, links)
             news = Placed(id=name(held, "placed"), at=now, ticket=ticket, place=Place(chat=chat), url=receipt.url)
-            return msgspec.structs.replace(brought, home=[*brought.home, *shown], events=(news,))
+            home = [*brought.home, *shown, ("url", receipt.url.encode())]
+            return msgspec.structs.replace(brought, home=home, events=(news,))
         case "place":
             place = Place(chat=chat, thread=receipt.thread)
             link = StaffLink(owner=owner, ticket=ticket, what="topic")
             return Brought(
-                home=[("place", PACK.encode(place)), *shown],
+                home=[("place", PACK.encode(place)), *shown, ("url", receipt.url.encode())],
                 events=(Placed(id=name(held, "placed"), at=now, ticket=ticket, place=place, url=receipt.url),),
                 writings=(partial(links.set_thread, chat, receipt.thread, link),),
             )

@@ -99,6 +99,14 @@ class Ledger:
         ranks = {int(one): rank for part in found[:PARTITIONS] for one, rank in scored(part)}
         return ranks, sum(map(int, found[PARTITIONS:]))
 
+    async def session_of(self, ticket: int) -> tuple[str, bytes] | None:
+        """Whose ticket this is, and that customer's session; None when it is no longer known."""
+        owner = await self._wire.command("HGET", shared(ticket % PARTITIONS, "tickets"), str(ticket))
+        if not owner:
+            return None
+        session = await self._wire.command("HGET", key(owner.decode(), "ses"), "b")
+        return (owner.decode(), session) if session else None
+
     async def dead(self, newest: int = 100) -> list[DeadLetter]:
         """The dead list, newest first."""
         letters: list[DeadLetter] = []

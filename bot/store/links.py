@@ -17,7 +17,8 @@ from collections.abc import Awaitable, Callable, Sequence
 import msgspec
 
 from bot.core.ids import MessageRef, TicketNumber
-from bot.store.keys import key
+from bot.store.keys import home_key, key
+from bot.store.ledger import pairs
 from bot.store.records import PACK, StaffLink
 from bot.store.wire import Wire
 
@@ -26,6 +27,7 @@ Write = Callable[[], Awaitable[object]]
 
 COPIES = msgspec.msgpack.Decoder(list[MessageRef])
 STAFF = msgspec.msgpack.Decoder(StaffLink)
+NAMES = msgspec.msgpack.Decoder(tuple[str, str])
 
 
 class Links:
@@ -86,6 +88,19 @@ class Links:
 
     async def made(self, chat: str, ticket: int) -> str:
         found = await self._wire.command("HGET", key(chat, "made"), str(ticket))
+        return found.decode() if found else ""
+
+    async def meet(self, chat: str, person: str, names: tuple[str, str]) -> None:
+        """Somebody who works in this chat: their name and username."""
+        await self._hset(key(chat, "people"), [(person, PACK.encode(names))])
+
+    async def colleagues(self, chat: str) -> dict[str, tuple[str, str]]:
+        found = pairs(await self._wire.command("HGETALL", key(chat, "people")))
+        return {person.decode(): NAMES.decode(names) for person, names in found}
+
+    async def address(self, lane: str) -> str:
+        """Where people open the ticket of this desk lane; empty when the messenger has no such address."""
+        found = await self._wire.command("HGET", home_key(lane), "url")
         return found.decode() if found else ""
 
     async def first_time(self, chat: str, person: str) -> bool:

@@ -27,6 +27,7 @@ desk-help-short = { $kind ->
     [replies] Reply to a message of the request to answer. // makes a note. All commands: /help
    *[topics] Write right here in the topic: your answer goes to the customer. A note for colleagues starts with //. All commands: /help
 }
+desk-no-colleague = I could not tell whom you mean, so the request stays as it was. People who wrote here: { $names }. Give the whole name or @name; somebody who is not listed should write something here first.
 desk-unknown-command = I don't know /{ $command }; nothing went to the customer. The list of commands: /help
 desk-command-in-general = /{ $command } works in a request's topic. Open the topic you need and send it there.
 desk-command-in-caption = Commands in a caption are not carried out, and the file did not go to the customer. Send the command as a message of its own, and the file without it.

@@ -90,4 +90,19 @@ staff-snippet-changed = The text has changed. Ask for it again: /s
 staff-snippet-held = { $operator } has the request. Take it first: /take
 staff-button-paste = Send
 staff-button-other = Another
-staff-command-snippet = A ready answer: name or words
+staff-command-s = A ready answer: name or words
+staff-command-queue = Who waits for an answer
+staff-command-mine = My requests
+staff-command-stats = Numbers: day, week, month
+
+# Lists.
+
+staff-list = { $what ->
+    [mine] Your requests that wait for an answer:
+   *[queue] Waiting for an answer, the most urgent first:
+    }
+staff-list-more = And more: { $rest }
+staff-list-empty = { $what ->
+    [mine] None of your requests waits for an answer. To take a new one: /queue
+   *[queue] Nobody waits for an answer, the queue is empty.
+    }

@@ -90,4 +90,19 @@ staff-snippet-changed = Текст изменился. Запросите его
 staff-snippet-held = Обращение ведёт { $operator }. Сначала возьмите его: /take
 staff-button-paste = Отправить
 staff-button-other = Другая
-staff-command-snippet = Готовый ответ: имя или слова
+staff-command-s = Готовый ответ: имя или слова
+staff-command-queue = Кто ждёт ответа
+staff-command-mine = Мои обращения
+staff-command-stats = Цифры: day, week, month
+
+# Lists.
+
+staff-list = { $what ->
+    [mine] Ваши обращения, которые ждут ответа:
+   *[queue] Ждут ответа, самые срочные сверху:
+    }
+staff-list-more = И ещё: { $rest }
+staff-list-empty = { $what ->
+    [mine] Ваших обращений, которые ждут ответа, нет. Взять новое: /queue
+   *[queue] Никто не ждёт ответа, очередь пуста.
+    }

@@ -19,7 +19,7 @@ FAMILIES = ("rest-", "words-", "command-", "staff-command-", "card-button-", "bu
 FAMILIES += ("stats-col-", "stats-by-", "stats-words-", "stats-table-")
 FAMILIES += ("button-edit-", "button-when-", "need-", "ask-", "mail-odd")  # of a form
 FAMILIES += ("button-complain-", "complaint-words", "seller-words", "kind-")
-FAMILIES += ("staff-button-", "staff-gift-")
+FAMILIES += ("staff-button-", "staff-gift-")  # of operators
 """Phrases whose names are put together while speaking."""
 SHORT = ("stale", "not-here-anymore", "banned", "withdraw-late", "rated-already", "reopen-late")
 """Phrases that answer a press."""

@@ -7,12 +7,13 @@ import pytest
 from bot.core.effects import Acknowledge, Answer, Tell
 from bot.core.ids import TicketNumber
 from bot.core.phrases import Button
+from bot.desk.commands import press
 from tests.handlers.talk import MAXIM, OLGA, Talk
 
 
 def asked(words: str, *, lang: str = "ru") -> Talk:
     talk = Talk(lang="en" if lang == "en" else "ru", name="Анна")
-    talk.writes("оператор, заказ 123")
+    talk.writes("оператор, где деньги")
     talk.command("snippet", words)
     return talk
 
@@ -31,9 +32,9 @@ def presses(talk: Talk, label: str) -> str:
 
 
 def presses_action(talk: Talk, action: str) -> str:
-    _, command, number, text = action.split(":", 3)
-    assert int(number) == talk.session.current
-    talk.command(command, text, press="p")  # type: ignore[arg-type]
+    asked = press(action)
+    assert asked is not None
+    talk.command(asked.command, asked.text, press="p", ticket=asked.ticket)
     return talk.render(talk.the(Acknowledge).text, "ru")
 
 
@@ -121,6 +122,6 @@ def test_none_found_and_all_names() -> None:
 
 def test_a_pack_without_snippets() -> None:
     talk = Talk(empty=True)
-    talk.writes("оператор, заказ 123")
+    talk.writes("оператор, где деньги")
     talk.command("snippet", "wait", ticket=TicketNumber(71))
     assert "Готовых ответов нет" in shown(talk)

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from bot.adapters.telegram.encode import Method
 
 PUBLIC_SERVER = "https://api.telegram.org"
+DESCRIPTION = 256
+"""Characters of what a command does."""
 PRESENT = ("creator", "administrator", "member")
 
 
@@ -93,6 +95,16 @@ class TelegramAdapter:
     async def names(self, people: Sequence[str]) -> dict[str, tuple[str, str]]:
         """Telegram's updates carry the names themselves."""
         return {}
+
+    async def offer(self, chat: ChatId, commands: Sequence[tuple[str, str]]) -> None:
+        await self.late.get()
+        from aiogram.enums import BotCommandScopeType
+        from aiogram.methods import SetMyCommands
+        from aiogram.types import BotCommand, BotCommandScopeChat
+
+        offered = [BotCommand(command=word, description=words[:DESCRIPTION]) for word, words in commands]
+        scope = BotCommandScopeChat(type=BotCommandScopeType.CHAT, chat_id=ids.native(chat))
+        await self._call(SetMyCommands(commands=offered, scope=scope), chat=ids.native(chat))
 
     async def leave(self, chat: ChatId) -> None:
         await self.late.get()

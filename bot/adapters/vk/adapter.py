@@ -123,6 +123,9 @@ class VkAdapter:
         users = await client.call("users.get", {"user_ids": ",".join(wanted), "fields": "screen_name"})
         return {ids.person_id(user["id"]): _name(user) for user in users or [] if isinstance(user, dict)}
 
+    async def offer(self, chat: ChatId, commands: Sequence[tuple[str, str]]) -> None:
+        """VK completes nothing."""
+
     async def leave(self, chat: ChatId) -> None:
         client = (await self.late.get()).client
         group, peer = await own_group(client), ids.native(chat)
