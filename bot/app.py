@@ -62,6 +62,7 @@ Clock = Callable[[], float]
 MakeWorld = Callable[[CustomerId, TicketNumber], World]
 OURS: Origin = "otklik"
 TOLD_ONCE_MS = 60_000
+DEAD_WORD = "dead/"
 
 
 async def run(
@@ -209,7 +210,7 @@ class House:
             store, self._delivery.freezer, adapters, own=own, post=self._turns.post, forgotten=self._forget
         )
         self._turns.to_erase = self._eraser.once
-        self._turns.buried = self._tell_buried
+        self._turns.buried = self._delivery.buried = self._tell_buried
         self._turns.queued = self._board.note
         self._ingests = [
             Ingest(
@@ -296,7 +297,9 @@ class House:
 
     def _tell_buried(self, letter: DeadLetter) -> None:
         """Staff learn at once that something could not be handled; the words stay in the dead list."""
-        self._tell_staff(f"dead/{letter.id}", say("staff-dead-letter", owner=letter.owner, id=letter.id))
+        if letter.id.startswith(DEAD_WORD):
+            return  # what tells of the dead must not be told of: it would never end
+        self._tell_staff(f"{DEAD_WORD}{letter.id}", say("staff-dead-letter", owner=letter.owner, id=letter.id))
 
     async def _tell_editors(self, phrase: Phrase) -> None:
         """By one replica for all: every one of them reads the same files."""

@@ -10,7 +10,8 @@ Laws
 4. Links are written before the letter leaves the outbox, in the same trip.
 5. What could not be settled is settled again until it is: what a messenger has must not be forgotten while this process
    lives.
-6. A staff chat's slot is asked for in the same trip as BEGIN or the COMMIT that began the lane; without it nothing is
+6. A letter of which no group can be made, or on which three processes died, goes to the dead list alone.
+7. A staff chat's slot is asked for in the same trip as BEGIN or the COMMIT that began the lane; without it nothing is
    called and the beginning is taken back.
 
 A lane that cannot go on is given back with the time of the next try; whoever sweeps first takes it up.
@@ -26,24 +27,20 @@ from functools import partial
 import msgspec
 
 from bot import log
-from bot.adapters.port import Adapter, Limits, MakeTopicOp, Operation, Receipt, SendOp
-from bot.core.content import Content, utf16_length
+from bot.adapters.port import Adapter, MakeTopicOp, Operation, Receipt, SendOp
 from bot.core.ids import Messenger, Place, ThreadId, messenger_of
-from bot.desk.render import joined
+from bot.engine.dropping import buried, frozen_of, where
 from bot.engine.freeze import FROZEN, PLACE, Freezer, Frozen, Part, Waits, nonce_for
-from bot.engine.letters import DECODER
-from bot.engine.outcomes import Held, delivered, failed, given_up, makes_place, outcome, worn_out
+from bot.engine.outcomes import Held, delivered, failed, given_up, makes_place, marked, outcome, worn_out
 from bot.engine.pacing import Pacing, pace_of
 from bot.engine.receipts import Writings, remember
-from bot.errors import PlaceGone, Rejected, RetryLater, SendError, StoreAway, TokenRefused
+from bot.errors import PlaceGone, Rejected, RetryLater, SendError, StoreAway, StoreError, TokenRefused
 from bot.metrics import Metrics
 from bot.store import Store
 from bot.store.keys import lane_kind
-from bot.store.records import PACK, Begun, Outcome, Taken
+from bot.store.records import CRASHES, PACK, Begun, DeadLetter, Outcome, Taken
 
 LOG = log.get("delivery")
-REPEAT_MARK = "🔁"
-"""In front of words that staff may see twice after a crash; said in full by the Doubted event."""
 
 
 class Delivery:
@@ -76,6 +73,7 @@ class Delivery:
         self._carried: dict[str, tuple[int, Callable[[], Coroutine[None, None, None]]]] = {}
         self._taken: dict[str, int] = {}
         self._stopping = False
+        self.buried: Callable[[DeadLetter], None] = lambda letter: None
         pacing.nudge = self.nudge
 
     # --- taking up ---
@@ -146,10 +144,7 @@ class Delivery:
             return
         letters = await self._part(lane, group, 0, begun.nonce, 0, home, first=True)
         if letters:
-            await self._through(
-                lane,
-                Taken(group=b"", count=0, part=0, begun=0, nonce=0, home=home, letters=letters),
-            )
+            await self._through(lane, Taken(group=b"", count=0, part=0, begun=0, nonce=0, home=home, letters=letters))
 
     async def _through(self, lane: str, taken: Taken) -> None:
         """Group after group until the lane is empty or has to rest."""
@@ -160,7 +155,7 @@ class Delivery:
             group = FROZEN.decode(taken.group)
         while letters or group is not None:
             if group is None:
-                frozen = await self.freezer.freeze(lane, [DECODER.decode(letter) for letter in letters or ()], home)
+                frozen = await self._freeze(lane, letters or (), home, taken.tries)
                 if isinstance(frozen, Waits):
                     await self._store.out.release(lane, self._own, after=self._store.leases.place, begun=True)
                     return
@@ -173,6 +168,31 @@ class Delivery:
             if self._stopping and letters:
                 await self._store.out.release(lane, self._own, after=0, begun=True)
                 return
+
+    async def _freeze(
+        self, lane: str, letters: tuple[bytes, ...], home: dict[str, bytes], tries: int
+    ) -> Frozen | Waits | None:
+        """None when nothing waits, or when the first letter had to go: the lane is free then."""
+        if tries > CRASHES and letters:
+            await self._drop(lane, letters[0], f"crashed: {CRASHES} processes did not survive it")
+            return None
+        try:
+            return await frozen_of(self.freezer, lane, letters, home)
+        except StoreError:
+            raise
+        except Exception as error:  # the one place where a letter ends that nobody can read or say
+            await self._drop(lane, letters[0], f"{type(error).__name__}: {where(error)}", error)
+            return None
+
+    async def _drop(self, lane: str, letter: bytes, why: str, error: Exception | None = None) -> None:
+        gone = buried(lane, letter, why, self._clock())
+        if not await self._store.out.drop(lane, self._own, gone.letter, gone.event):
+            return
+        LOG.error("letter_dropped", lane=lane, id=gone.letter.id, exc_info=error)
+        self._heard(gone.letter.owner)
+        self._metrics.dead.labels("letter").inc()
+        self.buried(gone.letter)
+        self.nudge(lane)
 
     async def _part(
         self,
@@ -267,7 +287,7 @@ class Delivery:
             await self._obey(error, held, adapter)
             LOG.info("send_failed", lane=held.lane, why=type(error).__name__, detail=str(error)[:120], call=held.part)
             return failed(held, error, self._clock()), ()
-        except StoreAway:
+        except StoreError:
             raise
         except Exception as error:  # a defect in an adapter ends here: told to staff, and on with the lane
             self._metrics.sends.labels(adapter.messenger, "defect").inc()
@@ -348,10 +368,8 @@ class Delivery:
                 letters = await self._store.out.settle(end, writings)
                 break
             except StoreAway:
-                tries += 1
-                await asyncio.sleep(
-                    min(0.2 * 2.0 ** min(tries, 6), 1)
-                )  # the lease may be over: others look each second
+                tries += 1  # the lease may be over: others look each second
+                await asyncio.sleep(min(0.2 * 2.0 ** min(tries, 6), 1))
         if end.events:
             self._heard(end.owner)
         loop = asyncio.get_running_loop()
@@ -370,10 +388,3 @@ def housed(operation: Operation, place: Place) -> Operation:
     if place.anchor and isinstance(operation, SendOp) and operation.reply_to is None:
         return msgspec.structs.replace(operation, reply_to=place.anchor)
     return operation
-
-
-def marked(content: Content, limits: Limits) -> Content:
-    """The same words, recognisable as a possible repeat; unmarked when that would be too long to be sent at all."""
-    longer = joined((Content(text=REPEAT_MARK), content), " ")
-    most = limits.caption if content.attachments else limits.text
-    return longer if utf16_length(longer.text) <= most else content

@@ -29,13 +29,16 @@ async def visit(store: Store, what: str, which: str | None, tell: Callable[[str]
         tell(f"{chosen.id}  {moment(chosen)}  {chosen.owner}\n{chosen.why}\n{readable(chosen)}")
         return 0
     await replay(store, chosen)
-    tell(f"{chosen.id} is back in the mailbox of {chosen.owner}.")
+    tell(f"{chosen.id} is back in {chosen.lane or f'the mailbox of {chosen.owner}'}.")
     return 0
 
 
 async def replay(store: Store, letter: DeadLetter) -> None:
-    """Back to the end of its mailbox under a new id (the old one counts as seen), then off the list: in this order, so
-    that a crash between the two leaves it in both rather than in neither."""
+    """Back to the end of its lane, or of its mailbox under a new id (the old one counts as seen), then off the list: in
+    this order, so that a crash between the two leaves it in both rather than in neither."""
+    if letter.lane:
+        await store.out.push(letter.lane, letter.item)
+        return await store.ledger.forget_dead(letter)
     item = ITEM.decode(letter.item)
     again = msgspec.structs.replace(item, id=f"{item.id}~{item.round + 1}", round=item.round + 1)
     await store.mail.accept(letter.owner, again, claim=False)
@@ -47,6 +50,8 @@ def moment(letter: DeadLetter) -> str:
 
 
 def readable(letter: DeadLetter) -> str:
-    """The update as it came: only the admin who asks for it sees it."""
+    """The update as it came, or the letter as it stood: only the admin who asks for it sees it."""
+    if letter.lane:
+        return repr(letter.item)
     item = ITEM.decode(letter.item)
     return item.body.decode("utf-8", "backslashreplace")

@@ -168,11 +168,19 @@ def plan_lanes(
     for lane, inside in by_lane.items():
         again = [letter for letter in inside if isinstance(letter.effect, OpenPlace) and letter.effect.again]
         waiting = [letter for letter in inside if letter not in again]
-        group = freezer.at_once(lane, waiting) if waiting and not again else None
+        group = ready(freezer, lane, waiting) if waiting and not again else None
         if group is not None and group.parts:
             groups[lane] = group
         orders.append(lane_order(lane, waiting, again, groups.get(lane), freezer, wake=bool(again) or lane in wake))
     return orders, groups
+
+
+def ready(freezer: Freezer, lane: str, letters: list[Letter]) -> Frozen | None:
+    """What goes wrong here goes wrong again when the lane is taken, and ends there: the turn must not end with it."""
+    try:
+        return freezer.at_once(lane, letters)
+    except Exception:
+        return None
 
 
 def lane_order(

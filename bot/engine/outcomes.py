@@ -17,9 +17,11 @@ from typing import Literal
 
 import msgspec
 
-from bot.adapters.port import DeleteOp, MakeTopicOp, SendOp
+from bot.adapters.port import DeleteOp, Limits, MakeTopicOp, SendOp
+from bot.core.content import Content, utf16_length
 from bot.core.events import Doubted, Event, Gone, PlaceLost, Refused
 from bot.core.ids import EventId, TicketNumber
+from bot.desk.render import joined
 from bot.engine.freeze import Frozen
 from bot.errors import PlaceGone, Rejected, RetryLater, SendError, TokenRefused, Uncertain, Unreachable
 from bot.store.keys import lane_kind, lane_owner
@@ -29,6 +31,8 @@ from bot.store.records import PACK, Item, Outcome
 MOST_DOUBTS = 3
 TOKEN_PAUSE = 30.0
 PLACE_PAUSE = 30.0
+REPEAT_MARK = "🔁"
+"""In front of words that staff may see twice after a crash; said in full by the Doubted event."""
 
 
 class Held(msgspec.Struct, frozen=True, kw_only=True):
@@ -193,3 +197,10 @@ def repeats_show(held: Held) -> bool:
 def name(held: Held, what: str) -> EventId:
     """The event's id: one of a kind for each part of a group, so that a repeat is recognised."""
     return EventId(f"{held.group.effects[0]}/{held.part}/{what}")
+
+
+def marked(content: Content, limits: Limits) -> Content:
+    """The same words, recognisable as a possible repeat; unmarked when that would be too long to be sent at all."""
+    longer = joined((Content(text=REPEAT_MARK), content), " ")
+    most = limits.caption if content.attachments else limits.text
+    return longer if utf16_length(longer.text) <= most else content

@@ -38,15 +38,16 @@ from bot.desk.router import (
     unlinked,
 )
 from bot.engine.delivery import Delivery
+from bot.engine.dropping import where
 from bot.engine.letters import Letter
 from bot.engine.order import Draft
-from bot.engine.turns import CRASHES, Turns, where
+from bot.engine.turns import Turns
 from bot.errors import SendError, StoreAway
 from bot.store import Store
 from bot.store.keys import general_lane
 from bot.store.links import encode_copies, in_chat
 from bot.store.mailbox import ITEM
-from bot.store.records import PACK, Claim, Item, StaffLink
+from bot.store.records import CRASHES, PACK, Claim, Item, StaffLink
 
 LOG = log.get("staff")
 ROUNDS = 5

@@ -11,10 +11,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-import traceback
 from collections.abc import Awaitable, Callable, Coroutine
 from functools import partial
-from pathlib import Path
 
 import msgspec
 
@@ -36,6 +34,7 @@ from bot.core.incoming import (
 from bot.core.session import Session
 from bot.core.world import World
 from bot.engine.delivery import Delivery
+from bot.engine.dropping import where
 from bot.engine.erasing import job_of, willingly
 from bot.engine.freeze import Frozen
 from bot.engine.letters import ENCODER, Letter
@@ -47,13 +46,11 @@ from bot.store.erasing import Job
 from bot.store.keys import customer_lane, lane_kind
 from bot.store.links import encode_copies, in_chat
 from bot.store.mailbox import ITEM, ticket_number
-from bot.store.records import PACK, Claim, Committed, DeadLetter, Item, LaneOrder, Order
+from bot.store.records import CRASHES, PACK, Claim, Committed, DeadLetter, Item, LaneOrder, Order
 
 LOG = log.get("turn")
 EVENT = msgspec.msgpack.Decoder(Event)
 SESSION = msgspec.msgpack.Decoder(Session)
-CRASHES = 3
-"""Claims without a commit after which an item is buried (law 8 of the store)."""
 Decide = Callable[[Session, Event, World], Decision]
 MakeWorld = Callable[[CustomerId, TicketNumber], World]
 
@@ -382,10 +379,3 @@ class Turns:
         LOG.error("dead_letter", id=item.id, owner=claim.owner, why=letter.why, exc_info=error)
         self.buried(letter)
         return await self._store.mail.claim(claim.owner)
-
-
-def where(error: BaseException) -> str:
-    """Which line of the program raised it: never what the update said."""
-    frames = traceback.extract_tb(error.__traceback__)
-    last = frames[-1] if frames else None
-    return f"{Path(last.filename).name}:{last.lineno} {last.name}" if last else "unknown"

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from bot.store.keys import fields, home_key, key, lane_key, lane_owner, of
 from bot.store.leases import Leases
 from bot.store.links import Write
-from bot.store.records import Outcome, Taken, order_arguments
+from bot.store.records import PACK, DeadLetter, Outcome, Taken, order_arguments
 from bot.store.wire import Wire
 
 SHOWN = 30
@@ -37,11 +37,22 @@ class Outbox:
         answer = await self._wire.script("take", keys, (lane, own, self._leases.lane, SHOWN))
         if answer[0] != b"taken":
             return None
-        group, count, part, begun, nonce, home, *letters = answer[1:]
+        group, count, part, begun, nonce, home, tries, *letters = answer[1:]
         return Taken(
             group=group, count=int(count), part=int(part), begun=int(begun), nonce=int(nonce), home=fields(home),
-            letters=tuple(letters),
+            tries=int(tries), letters=tuple(letters),
         )  # fmt: skip
+
+    async def drop(self, lane: str, own: str, dead: DeadLetter, event: bytes = b"") -> bool:
+        """The lane's first letter, `dead.item`, to the dead list; `event` to its owner's mailbox. The lane is free
+        then. False when it was lost."""
+        owner = lane_owner(lane)
+        keys = (
+            lane_key(lane, "lane"), lane_key(lane, "out"), of(owner, "lanes"), of(owner, "dead"), of(owner, "died"),
+            key(owner, "box"), of(owner, "ready"),
+        )  # fmt: skip
+        arguments = (lane, own, dead.item, dead.id, PACK.encode(dead), owner, event)
+        return bool((await self._wire.script("drop", keys, arguments))[0] == b"done")
 
     async def begin(
         self, lane: str, own: str, *, group: bytes = b"", count: int = 0, parts: int = 0, pace: int = 0, burst: int = 1

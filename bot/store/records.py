@@ -111,7 +111,8 @@ class Committed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Taken(msgspec.Struct, frozen=True, kw_only=True):
-    """A lane in hand. `group` empty: nothing is frozen. `begun`: how often the current part's call was begun before."""
+    """A lane in hand. `group` empty: nothing is frozen; `tries` hands took it so, this one too. `begun`: how often the
+    current part's call was begun before."""
 
     group: bytes
     count: int
@@ -120,6 +121,7 @@ class Taken(msgspec.Struct, frozen=True, kw_only=True):
     nonce: int
     home: dict[str, bytes]
     letters: tuple[bytes, ...]
+    tries: int = 1
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -163,15 +165,18 @@ class StaffLink(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
 
 
 class DeadLetter(msgspec.Struct, frozen=True, kw_only=True):
-    """An item that could not be handled, and why. `at` wall seconds."""
+    """What could not be handled, and why: an item of a mailbox, or, with `lane`, a letter. `at` wall seconds."""
 
     id: str
     owner: str
     at: float
     why: str
     item: bytes
+    lane: str = ""
 
 
+CRASHES = 3
+"""Hands that may die on a thing until it is buried (law 8 of the store)."""
 PACK = msgspec.msgpack.Encoder()
 """The one encoder of stored records."""
 

@@ -28,7 +28,7 @@ from bot.core.content import Content
 from bot.core.events import Operator, StaffWrote
 from bot.core.ids import EventId, MessageId, MessageRef, Place
 from bot.core.session import Session
-from bot.engine.delivery import REPEAT_MARK
+from bot.engine.outcomes import REPEAT_MARK
 from bot.engine.turns import SESSION
 from bot.errors import PlaceGone, Rejected, RetryLater, Uncertain, Unreachable
 from bot.store import Store

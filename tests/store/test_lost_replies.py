@@ -70,6 +70,17 @@ async def commit(store: Store) -> Any:
     return await again(lambda: store.mail.commit(wanted, [7]))
 
 
+async def held_oddly(store: Store) -> None:
+    for letter in (b"odd", b"a"):
+        await store.out.push(LANE, letter)
+    assert await store.out.take(LANE, "a") is not None
+
+
+async def drop(store: Store) -> Any:
+    odd = DeadLetter(id="1", owner=ANNA, at=1.0, why="wrong", item=b"odd", lane=LANE)
+    return await again(lambda: store.out.drop(LANE, "a", odd, b"event"))
+
+
 async def bury(store: Store) -> Any:
     claim = await accepted(store, ANNA, "1", "2")
     letter = DeadLetter(id="1", owner=ANNA, at=1.0, why="wrong", item=b"item")
@@ -95,6 +106,7 @@ SAME: dict[str, tuple[str, Act, Act]] = {
     "claim": ("claim", waiting_mail, lambda store: again(lambda: store.mail.claim(ANNA))),
     "commit": ("commit", counted, commit),
     "bury": ("bury", nothing, bury),
+    "drop": ("drop", held_oddly, drop),
     "take": ("take", waiting_letters, lambda store: again(lambda: store.out.take(LANE, "a"))),
     "settle finish": ("settle", begun_lane, settle(step="finish")),
     "settle next": ("settle", begun_lane, settle(step="next")),

@@ -77,6 +77,11 @@ async def everything(store: Store) -> None:
     _, nonce, _ = await store.out.begin(desk, "a", group=b"g", count=1, parts=1)
     halted = outcome(desk, nonce=nonce, step="halt", halt="place", thaw=True, homeless=True)
     assert await store.out.settle(halted) is not None
+    general = general_lane(ANNA, "default")
+    await store.out.push(general, b"odd")
+    await store.out.take(general, "a")
+    odd = DeadLetter(id="odd", owner=ANNA, at=1.0, why="wrong", item=b"odd", lane=general)
+    assert await store.out.drop(general, "a", odd, b"e")
     assert await store.ledger.fire(f"{ANNA}|due", ANNA, 1.0)
     await store.ledger.sweep(1.0)
     stranger = await accepted(store, "telegram:2", "4")

@@ -17,6 +17,7 @@ if not state[2] then
   if not state[6] then redis.call('HSET', KEYS[1], 'rid', now % 1000000000 + 1) end
   local parts = math.max(1, tonumber(ARGV[6])) -- a group without calls has a number too: SETTLE knows groups by theirs
   nonce = redis.call('HINCRBY', KEYS[1], 'rid', parts) - parts + 1
+  redis.call('HDEL', KEYS[1], 'tries', 'hand')
   redis.call('HSET', KEYS[1], 'g', ARGV[4], 'gn', ARGV[5], 'gi', 0, 'gb', 0, 'gr', nonce)
 end
 if tat - now > pace * (burst - 1) then

@@ -6,7 +6,7 @@
 if redis.call('HGET', KEYS[1], 'own') ~= ARGV[2] then return {'lost'} end
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-redis.call('HDEL', KEYS[1], 'own', 'until', 'by')
+redis.call('HDEL', KEYS[1], 'own', 'until', 'by', 'tries', 'hand')
 if ARGV[4] == '0' then
   local state = redis.call('HMGET', KEYS[1], 'gi', 'gb')
   if state[1] == '0' and state[2] == '1' then
