@@ -22,6 +22,7 @@ from bot.core.calendar import WorkingHours
 from bot.core.decide import Decision, decide
 from bot.core.effects import Tell
 from bot.core.events import Event
+from bot.core.forgetting import EXPORT
 from bot.core.ids import ChatId, CustomerId, EffectId, Messenger, Origin, TicketNumber, messenger_of
 from bot.core.phrases import Phrase, say
 from bot.core.session import Session
@@ -31,18 +32,20 @@ from bot.desk.router import DeskChat
 from bot.engine.board import Board
 from bot.engine.delivery import Delivery
 from bot.engine.erasing import Eraser
-from bot.engine.exports import Exports
+from bot.engine.exports import Exports, OwnFiles
 from bot.engine.freeze import Desk, Freezer
 from bot.engine.ingest import Ingest
 from bot.engine.lease import Lease
 from bot.engine.letters import Letter
 from bot.engine.pacing import Pacing, Rates
+from bot.engine.reports import STATS, Reports
 from bot.engine.staff import StaffTurns
 from bot.engine.sweep import Sweep
 from bot.engine.turns import Turns
 from bot.errors import StoreAway
 from bot.http import Health, serving
 from bot.metrics import Metrics
+from bot.numbers import reports_of
 from bot.opening import connected, durable_store, identified, opened_store, redis_url, staff_chat
 from bot.settings import Settings, desks_of
 from bot.store import Store
@@ -87,9 +90,10 @@ async def run(
     ):
         identities = {messenger: await identified(adapter) for messenger, adapter in adapters.items()}
         await store.ledger.adopt({messenger: identity.id for messenger, identity in identities.items()})
-        files[OURS] = Exports(store)
         desks = {desk.name: (desk, await staff_chat(desk, adapters)) for desk in desks_of(settings)}
-        house = House(settings, store, adapters, identities, desks, shelf, make_world, health, metrics, clock)
+        reports = reports_of(settings, store, desks, shelf, clock, metrics)
+        files[OURS] = OwnFiles({EXPORT: Exports(store), STATS: reports})
+        house = House(settings, store, adapters, identities, desks, shelf, make_world, health, metrics, clock, reports)
         LOG.info("starting", messengers=sorted(adapters), desks=sorted(desks), port=port)
         health.well("start")
         await house.serve(stop, ready or asyncio.Event())
@@ -153,8 +157,10 @@ class House:
         health: Health,
         metrics: Metrics,
         clock: Clock,
+        reports: Reports,
     ) -> None:
         assert settings.desk is not None
+        self._reports = reports
         self._store = store
         self._adapters = adapters
         self._health = health
@@ -253,6 +259,7 @@ class House:
             delivery=self._delivery,
             renderer=self._shelf,
             clock=clock,
+            numbers=self._reports.answer,
         )
 
     def _forget(self, owner: str) -> None:
@@ -266,6 +273,7 @@ class House:
             sources = [group.create_task(ingest.run()) for ingest in self._ingests]
             sweep = group.create_task(self._sweep.run())
             board = group.create_task(self._board.run())
+            numbers = group.create_task(self._reports.run())
             reading = group.create_task(self._shelf.follow(self._reporter("content"), self._tell_editors))
             greeting = group.create_task(self._announce(ready))
             await stop.wait()
@@ -274,7 +282,7 @@ class House:
             for task in sources:
                 task.cancel()
             await asyncio.wait(sources)
-            for task in (sweep, board, reading):
+            for task in (sweep, board, numbers, reading):
                 task.cancel()
             await self._turns.drain(DRAIN_SECONDS / 2)
             await self._delivery.drain(DRAIN_SECONDS / 2)

@@ -19,7 +19,18 @@ from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSetti
 from bot.core.ids import ChatId, messenger_of
 from bot.core.world import Policy
 from bot.errors import SetupError
-from bot.support_toml import CHAT, CHAT_EXPECTED, Desk, Hours, Limits, Support, group_chat, parts_of, read_support
+from bot.support_toml import (
+    CHAT,
+    CHAT_EXPECTED,
+    Desk,
+    Hours,
+    Limits,
+    Reports,
+    Support,
+    group_chat,
+    parts_of,
+    read_support,
+)
 
 T = TypeVar("T")
 SHIPPED_CONTENT = Path(__file__).resolve().parent.parent / "locales"
@@ -158,6 +169,7 @@ class Settings(Variables, arbitrary_types_allowed=True):
     own_hours: dict[str, Hours] = {}
     limits: Limits = Limits()
     policy: Policy = Policy()
+    reports: Reports = Reports()
 
 
 VARIABLES = frozenset(name.upper() for name in Variables.model_fields)
@@ -224,6 +236,7 @@ def load(env_file: Path | None = Path(".env")) -> Settings:
         own_hours=support.own_hours,
         limits=support.limits,
         policy=support.policy,
+        reports=support.reports,
     )
 
 

@@ -90,6 +90,15 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     vk_per_second: Positive = 20
 
 
+class Reports(msgspec.Struct, frozen=True, kw_only=True):
+    """The weekly report: whether, and when in the shop's time. `kept_days`: what each day's numbers were."""
+
+    weekly: bool = True
+    day: Weekday = "mon"
+    time: Clock = "10:00"
+    kept_days: Annotated[int, Meta(ge=92, extra={"expects": "a number of days, 92 or more"})] = 400
+
+
 class Support(msgspec.Struct, frozen=True, kw_only=True):
     """All of support.toml. `desk` is None when the file names none; `more_desks` are `second`, `ethics`, `sellers`,
     `seller.<id>`, `audience.<id>`. `own_hours`: of a desk or an audience (`[hours.bank]`), where they differ from
@@ -101,6 +110,7 @@ class Support(msgspec.Struct, frozen=True, kw_only=True):
     own_hours: dict[str, Hours] = {}
     limits: Limits = Limits()
     policy: Policy = Policy()
+    reports: Reports = Reports()
 
 
 class _DeskTable(msgspec.Struct, kw_only=True):
@@ -138,22 +148,25 @@ def read_support(path: Path) -> Support:
         raise SetupError(f"SUPPORT_CONFIG: {path} cannot be read ({error.strerror}).") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SetupError(f"{path}: not valid TOML: {error}") from None
-    _refuse_strangers(path, "", tables, ("desk", "hours", "sla", "form", "limits", "policy", "search"))
+    _refuse_strangers(path, "", tables, ("desk", "hours", "sla", "form", "limits", "policy", "search", "reports"))
     desks = _table(path, "desk", tables.get("desk", {}))
     _refuse_strangers(path, "desk", desks, ("default", *MORE_DESKS, SELLER, AUDIENCE))
     more = _more_desks(path, desks)
     answer_within, sla = _sla(path, tables.get("sla", {}))
     hours, own_hours = _hours(path, tables.get("hours", {}))
+    reports = _read(path, "reports", tables.get("reports", {}), Reports)
     return Support(
         desk=_desk(path, "default", desks["default"]) if "default" in desks else None,
         more_desks=more,
         hours=hours,
         own_hours=own_hours,
         limits=_read(path, "limits", tables.get("limits", {}), Limits),
+        reports=reports,
         policy=msgspec.structs.replace(
             _policy(path, tables.get("policy", {})),
             answer_within=answer_within,
             sla=sla,
+            numbers_kept=reports.kept_days * 24 * 3600.0,
             search=_search(path, tables.get("search", {})),
             second_desk="second" if "second" in desks else "",
             desks=("default", *(desk.name for desk in more)),
@@ -280,6 +293,7 @@ def _policy(path: Path, table: object) -> Policy:
         "desk": "[desk.default]",
         "staff_lang": "[desk.default] lang",
         "sla": "[sla]",
+        "numbers_kept": "[reports] kept_days",
         "search": "[search]",
         "second_desk": "[desk.second]",
         "desks": "the sections [desk.…]",

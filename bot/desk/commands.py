@@ -18,6 +18,8 @@ SHORT: dict[str, Command] = {"s": "snippet"}
 DECISIONS: dict[str, Command] = {word: word for word in PRESSED}
 PRIVILEGED: frozenset[Command] = frozenset({"ban", "unban"})
 """Acts against a person: they need a name to answer for them, so nobody does them anonymously."""
+STATS = "stats"
+"""The one command that is about no ticket and no person: the numbers."""
 NOTE_MARK = "//"
 BUTTON_VERB = "desk"
 

@@ -46,7 +46,7 @@ from bot.core.ids import (
 from bot.core.incoming import Edited, Incoming, Person, Pressed, TopicChanged, Wrote
 from bot.core.names import clean_name
 from bot.core.phrases import Phrase, say
-from bot.desk.commands import PRIVILEGED, Elsewhere, Noted, Ordered, Spoken, numbered, parse, press
+from bot.desk.commands import PRIVILEGED, STATS, Elsewhere, Noted, Ordered, Spoken, numbered, parse, press
 from bot.desk.marks import MARKS
 
 
@@ -96,6 +96,14 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True):
     once_for: str = ""
 
 
+class Numbers(msgspec.Struct, frozen=True, kw_only=True):
+    """Tell the numbers that are wished for there, as a reply to what the person wrote."""
+
+    place: Place
+    message: MessageId
+    wish: str
+
+
 class AnswerPress(msgspec.Struct, frozen=True, kw_only=True):
     """Stop the pressed button's spinner with these words."""
 
@@ -116,7 +124,7 @@ class Nothing(msgspec.Struct, frozen=True, kw_only=True):
     why: str
 
 
-Routed = ToCustomer | Reply | AnswerPress | Retry | Nothing
+Routed = ToCustomer | Reply | Numbers | AnswerPress | Retry | Nothing
 
 
 def asks_membership(incoming: Incoming, chat: DeskChat) -> bool:
@@ -193,6 +201,8 @@ def _unfit(wrote: Wrote) -> Reply | Nothing | None:
 def _ordered(wrote: Wrote, order: Ordered, chat: DeskChat, found: Found, is_member: bool | None) -> Routed:
     if order.command == "help":
         return _reply(wrote, say("desk-help", kind=chat.kind, waiting=MARKS[messenger_of(chat.id)]["waiting"]))
+    if order.word == STATS:
+        return Numbers(place=_place(wrote), message=wrote.message, wish=order.text)
     if order.command == "unknown":
         return _reply(wrote, say("desk-unknown-command", command=order.word))
     if order.command in PRIVILEGED and wrote.person.speaks_as != "self":

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
 
-from bot.adapters.port import ByteStream
+from bot.adapters.port import ByteStream, Files
 from bot.core.content import Attachment, Content
 from bot.core.effects import Remember
-from bot.core.forgetting import EXPORT
 from bot.core.session import Session, Ticket, Told
 from bot.errors import Rejected, RetryLater, StoreAway
 from bot.store import Store
@@ -22,17 +21,29 @@ AGAIN = 5.0
 Json = dict[str, Any]
 
 
+class OwnFiles:
+    """Opens attachments of our own making, by what their `ref` begins with; implements `bot.adapters.port.Files`."""
+
+    def __init__(self, rooms: Mapping[str, Files]) -> None:
+        self._rooms = rooms
+
+    async def open(self, attachment: Attachment) -> ByteStream:
+        """Raises Rejected(file_gone), RetryLater."""
+        room = self._rooms.get(attachment.ref.partition(":")[0])
+        if room is None:
+            raise Rejected("there is no such file", reason="file_gone")
+        return await room.open(attachment)
+
+
 class Exports:
-    """Opens attachments of our own making; implements `bot.adapters.port.Files`."""
+    """`export:<customer>`."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
 
     async def open(self, attachment: Attachment) -> ByteStream:
-        """Raises Rejected(file_gone), RetryLater."""
-        what, _, owner = attachment.ref.partition(":")
-        if what != EXPORT:
-            raise Rejected("there is no such file", reason="file_gone")
+        """Raises RetryLater."""
+        owner = attachment.ref.partition(":")[2]
         try:
             body = msgspec.json.format(msgspec.json.encode(await self._all_of(owner)), indent=2)
         except StoreAway as error:

@@ -38,7 +38,8 @@ from bot.store import Store
 LOG = log.get("reports")
 STATS: Final = "stats"
 """What a file of numbers is called by in its `ref`: `stats:<picture or sheet>:<first>:<last>:<language>:<desk>`."""
-LOOK_SECONDS: Final = 20.0
+LOOK_SECONDS: Final = 1.0
+MEASURE_SECONDS: Final = 20.0
 AGAIN: Final = 5.0
 DRAWING_SECONDS: Final = 60.0
 LANGS: Final[tuple[Lang, ...]] = get_args(Lang)
@@ -89,6 +90,7 @@ class Reports:
         self._clock = clock
         self._metrics = metrics
         self._scratch = scratch
+        self._told = ""
 
     # --- /stats ---
 
@@ -133,9 +135,8 @@ class Reports:
 
     async def open(self, attachment: Attachment) -> ByteStream:
         """Implements `bot.adapters.port.Files`. Raises Rejected(file_gone), RetryLater."""
-        name, what, first, last, lang, desk = attachment.ref.split(":", 5)
-        if name != STATS or lang not in LANGS:
-            raise Rejected("there is no such file", reason="file_gone")
+        _, what, first, last, spoken, desk = attachment.ref.split(":", 5)
+        lang = next((lang for lang in LANGS if lang == spoken), LANGS[0])
         period = Period(first=date.fromisoformat(first), last=date.fromisoformat(last))
         try:
             counted = await self._report(period, desk)
@@ -170,27 +171,29 @@ class Reports:
     # --- once a week ---
 
     async def run(self) -> None:
-        expected = False
+        measured = -MEASURE_SECONDS
         while True:
             try:
-                if not expected and self._schedule.weekly:
-                    await self.expect()
-                    expected = True
                 await self.weekly()
-                await self.measure()
+                if self._clock() - measured >= MEASURE_SECONDS:
+                    measured = self._clock()
+                    await self.measure()
             except StoreError as error:
                 LOG.info("numbers_not_read", why=str(error))
+            except Exception as error:  # people are served without numbers too
+                LOG.error("numbers_failed", why=type(error).__name__, exc_info=error)
             await asyncio.sleep(LOOK_SECONDS)
 
-    async def expect(self) -> None:
-        """Before the first start nothing was due. Raises StoreAway."""
-        due = self._schedule.last_due(self._clock())
-        await self._store.tallies.expect(self._schedule.lane, week_of(due))
-
     async def weekly(self) -> bool:
-        """Tell what is due and was not told; True when it was told by this very call. Raises StoreAway."""
+        """Tell what is due and was not told; True when it was told by this very call. Before the first start nothing
+        was due. Raises StoreAway."""
         lane, due = self._schedule.lane, self._schedule.last_due(self._clock())
-        if not self._schedule.weekly or await self._store.tallies.told(lane, week_of(due)):
+        if not self._schedule.weekly or week_of(due) == self._told:
+            return False
+        if not self._told:
+            await self._store.tallies.expect(lane, week_of(due))
+        if await self._store.tallies.told(lane, week_of(due)):
+            self._told = week_of(due)
             return False
         bodies = await self._week(due)
         letters = [

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 import msgspec
 
@@ -18,9 +18,9 @@ from bot import log
 from bot.adapters.port import Adapter, AnswerPressOp
 from bot.core.effects import Tell
 from bot.core.events import Event, StaffEdited, StaffWrote
-from bot.core.ids import ChatId, ContentId, CustomerId, EffectId, MessageId, TicketNumber
+from bot.core.ids import ChatId, ContentId, CustomerId, EffectId, Lang, MessageId, TicketNumber
 from bot.core.incoming import Edited, Incoming, MemberChanged, Pressed, TopicChanged, Wrote
-from bot.core.phrases import Renderer
+from bot.core.phrases import Body, Renderer
 from bot.core.session import Session
 from bot.desk.render import ticket_of_title
 from bot.desk.router import (
@@ -28,6 +28,7 @@ from bot.desk.router import (
     DeskChat,
     Found,
     Nothing,
+    Numbers,
     Reply,
     Retry,
     Routed,
@@ -70,6 +71,7 @@ class StaffTurns:
         delivery: Delivery,
         renderer: Renderer,
         clock: Callable[[], float],
+        numbers: Callable[[str, Lang], Awaitable[tuple[Body, ...]]],
     ) -> None:
         self._chat = chat
         self._store = store
@@ -78,6 +80,7 @@ class StaffTurns:
         self._delivery = delivery
         self._renderer = renderer
         self._clock = clock
+        self._numbers = numbers
         self._threads: dict[str, StaffLink] = {}
         self._members: dict[str, tuple[bool, float]] = {}
         self._names: dict[str, str] = {}
@@ -139,6 +142,12 @@ class StaffTurns:
                 tell = Tell(body=(phrase,), desk=self._chat.desk, reply_to=MessageId(message), place=place)
                 lane = general_lane(self._chat.id, self._chat.desk)
                 draft.letters.append((lane, Letter(id=EffectId(f"{fact.id}/0"), effect=tell)))
+            case Numbers(place=place, message=message, wish=wish):
+                lane = general_lane(self._chat.id, self._chat.desk)
+                for at, body in enumerate(await self._numbers(wish, self._chat.lang)):
+                    quoted = MessageId(message) if at == 0 else None
+                    tell = Tell(body=body, desk=self._chat.desk, reply_to=quoted, place=place)
+                    draft.letters.append((lane, Letter(id=EffectId(f"{fact.id}/{at}"), effect=tell)))
             case AnswerPress(place=place, press=press, person=person, phrase=phrase, alert=alert):
                 text = self._renderer.text(phrase, self._chat.lang)
                 self._turns.press(AnswerPressOp(place=place, press=press, person=person, text=text, alert=alert))
