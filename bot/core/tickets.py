@@ -80,7 +80,9 @@ def submit(turn: Turn) -> None:
     for told in draft.said:
         pass_on(turn, ticket, told)
     turn.change(step="ticket", at="", current=ticket.number)
-    accepted = say("ticket-accepted", number=str(ticket.number), promise=_promise(turn, ticket))
+    accepted = say(
+        "ticket-accepted", number=str(ticket.number), promise=_promise(turn, ticket), reach=ticket.reach or "here"
+    )
     turn.say(
         accepted, *promise.honestly(turn, ticket), keyboard=waiting_keys(ticket), name=acknowledgement(ticket.number)
     )
@@ -184,7 +186,7 @@ def take_up_again(turn: Turn, ticket: Ticket, told: Told | None, *, unsolved: bo
     """The customer is not done with a closed ticket: same number, same place, a new promise. `unsolved` False: they did
     not say that it is not solved."""
     ticket = replace(ticket, not_solved=ticket.not_solved + unsolved)
-    ticket = promise.make(turn, _revive(turn, ticket, "taken" if ticket.operator else "new"))
+    ticket = _revive(turn, ticket, "taken" if ticket.operator else "new")
     turn.tell(ticket.number, say("staff-not-solved" if unsolved else "staff-taken-up"))
     if told:
         pass_on(turn, ticket, told)
@@ -253,7 +255,7 @@ def close(turn: Turn, ticket: Ticket, *, outside: bool = False, gave: bool = Fal
 
 def reopen(turn: Turn, ticket: Ticket, operator: Operator) -> None:
     ticket = replace(ticket, operator=operator.id, operator_name=clean_name(operator.name))
-    ticket = promise.make(turn, _revive(turn, ticket, "taken"))
+    ticket = _revive(turn, ticket, "taken")
     turn_to(turn, ticket, say("reopened-by-staff", number=str(ticket.number)))
 
 
@@ -298,7 +300,8 @@ def _end(turn: Turn, ticket: Ticket, outcome: Outcome) -> None:
 
 
 def _revive(turn: Turn, ticket: Ticket, state: TicketState) -> Ticket:
-    ticket = turn.put(replace(ticket, state=state, closed_at=0.0, outcome="", rating=0, noted=True))
+    """With a new promise, which the card shows as the customer reads it."""
+    ticket = promise.make(turn, replace(ticket, state=state, closed_at=0.0, outcome="", rating=0, noted=True))
     forgetting.keep(turn, ticket)
     refresh_card(turn, ticket)
     refresh_topic(turn, ticket)

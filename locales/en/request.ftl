@@ -66,7 +66,11 @@ which = Our specialists already have your request #{ $number } ({ $title }). Wha
 which-untitled = Our specialists already have your request #{ $number }. Whatever you write goes there. Is this about it, or about something new?
 
 ticket-accepted =
-    Request #{ $number } is accepted. A specialist will answer right here { $promise }.
+    Request #{ $number } is accepted. A specialist will { $reach ->
+        [mail] write to your e-mail
+        [phone] call you
+       *[here] answer right here
+    } { $promise }.
     If you remember anything else, just write: I will add it to the request.
 ticket-added = Added to request #{ $number }. Write more if you need to.
 ticket = Request #{ $number }. { $state } Whatever you write here, I will pass on.

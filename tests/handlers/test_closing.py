@@ -6,6 +6,7 @@ import pytest
 
 from bot.core.effects import CancelTimer, Forward, Say, SetTopic
 from bot.core.ids import Lang
+from tests.handlers.shop import world
 from tests.handlers.talk import MAXIM, Talk
 
 BOTH = pytest.mark.parametrize("messenger", ["telegram", "vk"])
@@ -203,3 +204,10 @@ def test_a_mark_for_an_old_ticket_does_not_disturb_the_new_one() -> None:
     assert [talk.body(one.body) for one in talk.of(Say)] == ["Спасибо за оценку!"]
     talk.writes("вот чек")
     assert talk.the(Forward).ticket == 135
+
+
+def test_the_card_of_one_taken_up_again_shows_the_new_promise() -> None:
+    talk = closed()
+    talk.waits(DAY)
+    talk.presses("Вопрос не решён")
+    assert talk.render(world().calendar.words(talk.ticket.promised_at, 0.0)) in talk.card

@@ -47,6 +47,7 @@ def test_the_hour_of_a_call_reads_the_same_for_both() -> None:
     talk.presses("Evening (17–21)")
     talk.sees("by calling +7 900 123-45-67 (17:00–21:00)")
     talk.presses("Send")
+    talk.sees("A specialist will call you")
     assert "+7 900 123-45-67, 17:00–21:00" in talk.card
     assert talk.of(OpenPlace)
 
