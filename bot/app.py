@@ -75,13 +75,14 @@ async def run(
     stop: asyncio.Event | None = None,
     clock: Clock = time.time,
     leases: Leases = USUAL,
+    shelf: Shelf | None = None,
 ) -> None:
-    """Serve until `stop` is set. Raises SetupError when it cannot start."""
+    """Serve until `stop` is set. `shelf`: one that was read already. Raises SetupError when it cannot start."""
     stop = stop or asyncio.Event()
     health, metrics = Health(), Metrics()
     health.expect("start")
     files: dict[Origin, Files] = {}
-    shelf, make_world = content(settings, clock)
+    shelf, make_world = content(settings, clock, shelf)
     async with (
         redis_url(settings) as url,
         durable_store(url, leases) as store,
@@ -102,11 +103,11 @@ async def run(
 # --- what is needed before the loops ----------------------------------------------------------------------------------
 
 
-def content(settings: Settings, clock: Clock) -> tuple[Shelf, MakeWorld]:
+def content(settings: Settings, clock: Clock, shelf: Shelf | None = None) -> tuple[Shelf, MakeWorld]:
     """Phrases and pack, checked; and how a turn's world is made of them. Raises SetupError."""
     from bot.shelf import Shelf
 
-    shelf = Shelf(settings.content_dir)
+    shelf = shelf or Shelf(settings.content_dir)
     calendar = working_hours(settings.hours)
     calendars: dict[str, Calendar] = {name: working_hours(hours) for name, hours in settings.own_hours.items()}
     policy = msgspec.structs.replace(settings.policy, staff_lang=settings.desk.lang if settings.desk else "ru")
