@@ -266,7 +266,7 @@ def warn(turn: Turn, ticket: Ticket) -> None:
     """Silence: ask before closing."""
     until = turn.world.now + turn.world.policy.close_after_silence * (1 - WARNED_AT)
     turn.set_timer(of(CLOSE, ticket), until)
-    words = turn.world.calendar.words(until, turn.world.now)
+    words = turn.world.calendar.words_at(until, turn.world.now)
     still = say("silence-warning", number=str(ticket.number), until=words)
     keys = (button("button-solved", f"solved:{ticket.number}", "primary"),)
     elsewhere = turn.writing or turn.view.open_ticket != ticket

@@ -24,16 +24,16 @@ button-requests = My requests
 button-request = #{ $number } { $title }
 button-take-up = Open it again
 requests = Your requests:
-requests-none = You have no requests yet. Tell me what happened, or call a specialist.
+requests-none = You have no requests yet. Tell me what happened, or ask for a specialist.
 request-line = #{ $number } · { $topic }
     { $state ->
-        [new] Waits for a specialist
-        [taken] In work
-        [waiting] Waits for your answer
+        [new] Waiting for a specialist
+        [taken] Being worked on
+        [waiting] Waiting for your answer
         [overdue] We are late with the answer
        *[closed] Closed { $outcome ->
             [solved] (solved)
-            [withdrawn] (taken back by you)
+            [withdrawn] (cancelled by you)
             [silence] (there was no answer)
            *[other] { "" }
         } { $closed }
@@ -53,8 +53,8 @@ button-complain-seller = About a seller
 button-complain-other = Something else
 button-seller = Ask a seller
 command-seller = Ask a seller
-complain = Whom or what is the complaint about? Choose, or describe at once what happened. Complaints are answered apart from ordinary questions.
-complaint-words = Tell me what happened: when, where and how. If you wrote to us before, I will attach that conversation.
+complain = Who or what is the complaint about? Choose, or describe what happened right away. Complaints are handled separately from ordinary questions.
+complaint-words = Tell me what happened: when, where and how. If you have already written to us about it, I will attach that conversation.
 seller = Which seller and which product is it about? Write the shop's name, the product or a link, and your question.
 seller-words = Write which product it is and what you want to know.
 kind-complaint = Complaint{ $about ->

@@ -5,15 +5,15 @@ command-queue = Place in the queue
 
 ticket-closed-until = It is outside working hours: specialists will be back { $opens } and will see the request right away.
 ticket-added-closed = Added to request #{ $number }. Specialists will be back { $opens }.
-ticket-rush = To be honest: there are far more requests than usual right now, and an answer may take longer.
+ticket-rush = To be honest, there are far more requests than usual right now, so an answer may take longer.
 
 queue-none = Our specialists have no requests of yours right now.
 queue-waiting = Request #{ $number }: we have answered and are waiting for you.
 queue-held = A specialist already has request #{ $number } and will answer { $promise }.
 queue-place = Request #{ $number }: { $ahead ->
     [0] you are next in the queue
-    [one] { $ahead } request is before yours
-   *[other] { $ahead } requests are before yours
+    [one] there is { $ahead } request ahead of yours
+   *[other] there are { $ahead } requests ahead of yours
     }. { $minutes ->
     [0] A specialist will answer { $promise }.
     [one] At the present pace we will answer in about { $minutes } minute, in any case { $promise }.
@@ -21,7 +21,7 @@ queue-place = Request #{ $number }: { $ahead ->
     }
 queue-late = Request #{ $number }: we promised to answer earlier and are late, sorry. { $ahead ->
     [0] It is the first in the queue.
-   *[other] Before it in the queue: { $ahead }.
+   *[other] Ahead of it in the queue: { $ahead }.
     }
 
 second-line = I am passing the request to our senior specialists: you will not have to tell it all again.
@@ -36,13 +36,13 @@ flood-presses = That is more taps than I can keep up with. I will show you where
    *[other] { $seconds } seconds
     }.
 flood-ticket = Many messages, nothing is lost: I am passing them to request #{ $number } all together.
-same-again = Request #{ $number } already says this; I added what you repeated too. { $state }
+same-again = Request #{ $number } already says this; I added it once more, just in case. { $state }
 too-many = There have been { $limit } new requests lately, the next one can be started { $until }. Nothing is lost: I added your words to the last one.
 secret-hidden = { $kind ->
     [card] I hid the card number
    *[code] I hid the code in your message
-    }, specialists will not see it. Do not tell it to anybody: nobody needs it to help you.
-rude = I understand that this is unpleasant. Please, no rude words: that way it can be solved sooner. I have your message.
+    }, specialists will not see it. Please do not share it with anybody: it is not needed to help you.
+rude = I understand that this is upsetting. Please, let us do without rude words: that way we can help sooner. I have your message.
 
 review-invite = If you have a minute, leave a review of the shop: { $url }
 

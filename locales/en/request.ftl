@@ -19,7 +19,10 @@ described = Added this to the description.
 problem = Which of these is closest to your case?
 order = What is the order number? It is in the order e-mail and in your account, for example { $example }. Skip this if you do not have it at hand.
 order-odd = That does not look like an order number, they are usually like this: { $example }. Send it again, keep it as it is, or skip.
-files = To sort this out faster, please attach (no more than { $limit } files in all):
+files = To sort this out faster, please attach (no more than { $limit ->
+    [one] { $limit } file
+   *[other] { $limit } files
+    } in all):
 files-added = Added. Files: { $files } of { $limit }. Send more, or press “Next”.
 need-photo = • a photo that shows what is wrong
 need-receipt = • the receipt or a picture of it
@@ -36,7 +39,7 @@ ask-when = When is a good time to talk? Pick one or write it, for example “tom
 when-odd = I did not get the time. Write it with hours, for example “tomorrow 15 to 17”.
 when-closed = Nobody can call at that time: specialists work from { $first } to { $last }. Which time within that suits you?
 edit-read = Corrected, it is now: { $now }.
-edit-unread = I could not read the correction, so it stays as it was: { $was }.
+edit-unread = I could not make out the correction, so it stays as it was: { $was }.
 review =
     Please check that this is right.
 
@@ -59,7 +62,10 @@ review-change = What should be changed? Press the field, or write what to add.
 review-no-topic = other
 review-no-text = (no text)
 review-added = Added. Files: { $files } of { $limit }. Send more, or press “Send”.
-files-limit = A request takes no more than { $limit } files, so what is over was not added: { $left }. You can send the rest when a specialist answers.
+files-limit = A request takes no more than { $limit ->
+    [one] { $limit } file
+   *[other] { $limit } files
+    }, so I left { $left } out. You can send the rest when a specialist answers.
 nothing-said = The request is still empty. Please describe what happened.
 cancelled = All right, I am not sending anything.
 which = Our specialists already have your request #{ $number } ({ $title }). Whatever you write goes there. Is this about it, or about something new?
@@ -83,7 +89,7 @@ ticket-state = { $state ->
     }
     }
 now-about = Whatever you write here now goes to request #{ $number }.
-ticket-quoted = Passed on to request #{ $number }. Go on as before with the rest.
+ticket-quoted = Passed on to request #{ $number }. Everything else goes where it went before.
 withdraw-late = A specialist is already working on the request, so it cannot be cancelled. Write to them right here.
 not-passed =
     One of your messages on request #{ $number } could not be passed on{ $reason ->
@@ -113,7 +119,7 @@ comment-poor = Thank you for being honest, and sorry that it turned out this way
 reopened = Request #{ $number } is open again and your message is passed on. We will answer { $promise }.
 reopened-tell = Request #{ $number } is open again, we will answer { $promise }. Tell me what is not solved yet.
 reopened-by-staff = We are back to request #{ $number }. A specialist will write here, and so can you.
-reopen-late = This request was closed long ago and cannot be reopened. Tell me what happened, and we will start a new one.
+reopen-late = This request was closed long ago and cannot be reopened. Tell me what happened, and I will start a new one.
 
 answer-from = { $name }:
 answer-about = On request #{ $number }:

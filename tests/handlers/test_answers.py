@@ -96,7 +96,7 @@ def test_when_a_branch_is_used_up_did_not_help_leads_to_a_person() -> None:
     talk.sees("Жаль", "Возможно, здесь есть ответ")
     talk.presses("Когда вернут деньги")
     talk.presses("Не помогло")
-    talk.sees("передам вас специалисту", "Что из этого ближе к вашему случаю?")
+    talk.sees("дальше поможет специалист", "Что из этого ближе к вашему случаю?")
 
 
 @BOTH

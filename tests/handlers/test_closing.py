@@ -138,7 +138,7 @@ def test_silence_is_warned_about_and_then_closes() -> None:
     talk.writes("оператор, заказ 123")
     talk.operator("Пришлите номер чека")
     talk.waits(2 * DAY + 60)
-    talk.sees("ждём вас", "закроем обращение завтра до 12:00")
+    talk.sees("ждём вас", "закроем обращение завтра в 12:00")
     talk.sees_buttons("Вопрос решён")
     talk.waits(DAY)
     talk.sees("От вас давно не было сообщений")

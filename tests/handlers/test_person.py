@@ -171,7 +171,7 @@ def test_one_message_with_too_many_files_keeps_the_first_ones() -> None:
     talk.starts()
     talk.presses("Позвать специалиста")
     talk.writes("Царапины", *[attachment("photo", str(n)) for n in range(8)])
-    talk.sees("не больше 5 файлов", "не добавлено: 3")
+    talk.sees("не больше 5 файлов", "3 лишних")
     talk.presses("Отправить")
     assert [one.ref for one in talk.of(Forward)[0].content.attachments] == ["0", "1", "2", "3", "4"]
 
