@@ -97,7 +97,7 @@ class Thresholds(msgspec.Struct, frozen=True, kw_only=True):
     """How well an article must fit (0 to 1): `sure` is how probably right the first must be to be told as the answer,
     `choice` the score from which articles are shown at all."""
 
-    sure: float = 0.86
+    sure: float = 0.84
     choice: float = 0.22
 
 

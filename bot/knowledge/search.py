@@ -30,6 +30,8 @@ MUCH = 1.5
 """Rare words' worth that makes a choice of a long story, most of which is about nothing in particular."""
 KNOWN = 0.6
 """The share of a question that must be known words for any answer to be sure."""
+ALONE = 0.82
+"""How like a title or an alias a single telling word must be: "courier" is no question yet, "refund" is one."""
 FOREIGN = 0.6
 """A question with so many known words is not looked for in the other languages."""
 LATER = 0.92
@@ -127,7 +129,8 @@ class Library:
 def _verdict(found: list[Found], thresholds: Thresholds) -> Verdict:
     if not found or (found[0].score < thresholds.choice and found[0].said < MUCH):
         return "none"
-    return "sure" if found[0].known >= KNOWN and sureness(found) >= thresholds.sure else "choice"
+    whole = found[0].telling > 1 or found[0].likeness.match >= ALONE
+    return "sure" if whole and found[0].known >= KNOWN and sureness(found) >= thresholds.sure else "choice"
 
 
 def sureness(found: list[Found]) -> float:

@@ -109,6 +109,13 @@ def test_one_word_in_many_spellings(shipped: Library, query: str) -> None:
     assert (hit.article, hit.sure) == ("return-how", True)
 
 
+@pytest.mark.parametrize(("query", "lang"), [("курьер", "ru"), ("courier", "en"), ("карта", "ru")])
+def test_a_word_that_is_no_question_yet_gets_a_choice(shipped: Library, query: str, lang: Lang) -> None:
+    hits = shipped.find(query, lang)
+    assert len(hits) == 3
+    assert not hits[0].sure
+
+
 def test_one_word_with_a_typo_is_found_but_nothing_is_promised(shipped: Library) -> None:
     hit = shipped.find("возрват", "ru")[0]
     assert (hit.article, hit.sure) == ("return-how", False)
