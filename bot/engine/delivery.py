@@ -34,6 +34,7 @@ from bot.engine.freeze import FROZEN, PLACE, Freezer, Frozen, Part, Waits, nonce
 from bot.engine.outcomes import Held, delivered, failed, given_up, makes_place, marked, outcome, worn_out
 from bot.engine.pacing import Pacing, pace_of
 from bot.engine.receipts import Writings, remember
+from bot.engine.trouble import Trouble
 from bot.errors import PlaceGone, Rejected, RetryLater, SendError, StoreAway, StoreError, TokenRefused
 from bot.metrics import Metrics
 from bot.store import Store
@@ -73,6 +74,7 @@ class Delivery:
         self._carried: dict[str, tuple[int, Callable[[], Coroutine[None, None, None]]]] = {}
         self._taken: dict[str, int] = {}
         self._stopping = False
+        self._trouble = Trouble(state)
         self.buried: Callable[[DeadLetter], None] = lambda letter: None
         pacing.nudge = self.nudge
 
@@ -321,9 +323,13 @@ class Delivery:
             receipt = await adapter.sender.send(msgspec.structs.replace(operation, content=plain))
         finally:
             self._metrics.send_seconds.labels(adapter.messenger).observe(time.perf_counter() - began)
-        if isinstance(operation, SendOp) and operation.place.thread and receipt.thread != operation.place.thread:
+        astray = isinstance(operation, SendOp) and operation.place.thread != receipt.thread
+        if astray and operation.place.thread:
             LOG.warning("landed_elsewhere", lane=held.lane)
-            self._state("desk", "messages land outside their topics: switch Topics on again in the staff group")
+            why = "messages land outside their topics: switch Topics on again in the staff group"
+            self._trouble.ill(operation.place.chat, "topics", why)
+        elif not held.to_customer:
+            self._trouble.well(operation.place.chat, operation, made=makes_place(held))
         return receipt
 
     async def _renew(self, lane: str) -> None:
@@ -356,9 +362,11 @@ class Delivery:
             case TokenRefused():
                 self._state(adapter.messenger, str(error))
             case PlaceGone(whole_chat=True) | PlaceGone(migrated_to=str()):
-                self._state("desk", f"the staff chat cannot be written to: {error}")
+                why = f"the staff chat cannot be written to: {error}"
+                self._trouble.ill(self.freezer.chat_of(held.lane), "chat", why)
             case Rejected() if makes_place(held):
-                self._state("desk", f"no place for a request can be made in the staff chat: {error}")
+                why = f"no place for a request can be made in the staff chat: {error}"
+                self._trouble.ill(self.freezer.chat_of(held.lane), "making", why)
 
     async def _settle(self, end: Outcome, writings: Writings) -> tuple[bytes, ...] | None:
         """Links and then the outcome, in one trip, again and again until Redis has them (law 5)."""

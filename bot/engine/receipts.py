@@ -35,13 +35,13 @@ def remember(held: Held, part: Part, receipt: Receipt, chat: ChatId, links: Link
         case "place" if isinstance(part.operation, SendOp):
             brought = anchored(owner, ticket, receipt, chat, links)
             news = Placed(id=name(held, "placed"), at=now, ticket=ticket, place=Place(chat=chat), url=receipt.url)
-            home = [*brought.home, *shown, ("url", receipt.url.encode())]
+            home = [*brought.home, *shown, *address(receipt)]
             return msgspec.structs.replace(brought, home=home, events=(news,))
         case "place":
             place = Place(chat=chat, thread=receipt.thread)
             link = StaffLink(owner=owner, ticket=ticket, what="topic")
             return Brought(
-                home=[("place", PACK.encode(place)), *shown, ("url", receipt.url.encode())],
+                home=[("place", PACK.encode(place)), *shown, *address(receipt)],
                 events=(Placed(id=name(held, "placed"), at=now, ticket=ticket, place=place, url=receipt.url),),
                 writings=(partial(links.set_thread, chat, receipt.thread, link),),
             )
@@ -99,3 +99,8 @@ def copies(chat: ChatId, held: Held, receipt: Receipt) -> list[tuple[str, bytes]
     if not refs or held.part != begins:
         return []
     return [(f"c:{in_chat(content, chat)}", encode_copies(refs)) for content in held.group.contents]
+
+
+def address(receipt: Receipt) -> list[tuple[str, bytes]]:
+    """Nothing where there is none: an empty value cannot be told to a script."""
+    return [("url", receipt.url.encode())] if receipt.url else []

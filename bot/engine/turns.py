@@ -179,7 +179,7 @@ class Turns:
             return True
         number = ticket_number(claim.owner, claim.next_n)
         world = self._make_world(CustomerId(claim.owner), TicketNumber(number))
-        if isinstance(event, Wrote) and not event.person.name and not draft.session.name:
+        if isinstance(event, Wrote) and not event.person.name and not draft.session.name and not draft.events:
             event = await self._named(event)
         decision = self._decide(draft.session, event, world)
         draft.came_back |= draft.session.gone and not decision.session.gone
@@ -236,11 +236,13 @@ class Turns:
             LOG.info("foreign_group_not_left", chat=chat, why=type(error).__name__)
 
     async def _named(self, event: Wrote) -> Wrote:
-        """VK's updates carry no names; they are asked for once."""
+        """VK's updates carry no names; they are asked for once a turn, and nobody waits for them as long as a claim
+        lasts: others would take the mailbox, one after another, and the fourth would bury what is in it."""
         adapter = self._adapters[messenger_of(event.chat)]
         try:
-            name, username = (await adapter.names([event.person.id])).get(event.person.id, ("", ""))
-        except SendError:
+            async with asyncio.timeout(self._store.leases.turn / 3000):
+                name, username = (await adapter.names([event.person.id])).get(event.person.id, ("", ""))
+        except (SendError, TimeoutError):
             return event
         return msgspec.structs.replace(
             event, person=msgspec.structs.replace(event.person, name=name, username=username)

@@ -18,7 +18,7 @@ from bot.store.keys import customer_lane
 from bot.store.leases import Leases
 from bot.store.records import PACK, Item
 from tests.engine.replica import QUICK, Replica, quiet, session
-from tests.engine.toy import GROUP, Chats, once, update
+from tests.engine.toy import GROUP, NAMELESS, Chats, once, update
 from tests.store.eating_proxy import eating
 from tests.store.made import let_lease_end
 
@@ -254,3 +254,34 @@ async def test_a_call_that_nobody_survives_is_given_up_after_three(started: Star
     await quiet(replica)
     assert chats.texts(ANNA) == ["echo a"] * 3
     assert (await session(replica, ANNA)).read == (f"given up {ANNA}/1/3",)
+
+
+@pytest.mark.parametrize("wrong", [PlaceGone(whole_chat=True), Rejected(reason="forbidden")])
+async def test_what_was_wrong_with_the_staff_chat_is_over_when_a_call_shows_it(
+    started: Started, chats: Chats, wrong: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outcomes, "PLACE_PAUSE", 0.01)
+    replica = await started(sweep=True, fate=once(wrong, to=GROUP))
+    await replica.accept(update(ANNA, 1, "a"))
+    await quiet(replica)
+    assert chats.texts(GROUP)[-1] == "a"
+    ill, *_, well = replica.told
+    assert (bool(ill), well) == (True, "")
+
+
+async def test_nobody_waits_for_a_name_as_long_as_a_claim_lasts(started: Started, chats: Chats) -> None:
+    first, second = await started("a", sweep=True), await started("b", sweep=True)
+    asked: list[str] = []
+
+    async def never(people: Any) -> dict[str, tuple[str, str]]:
+        asked.extend(people)
+        await asyncio.get_running_loop().create_future()
+        return {}
+
+    for replica in (first, second):
+        replica.adapters["vk"].names = never
+    await first.accept(update(NAMELESS, 1, "a"), update(NAMELESS, 2, "b"))
+    await quiet(first, second)
+    assert chats.texts(NAMELESS) == ["echo a", "echo b"]
+    assert asked
+    assert await first.store.ledger.dead() == []

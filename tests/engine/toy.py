@@ -39,6 +39,8 @@ from bot.errors import PlaceGone, Undecodable
 
 GROUP = ChatId("telegram:-100")
 DESK = "default"
+NAMELESS = "vk:nameless"
+"""Whose updates carry no name, as in VK."""
 WIDE = ((100_000, 1.0),)
 LIMITS = Limits(
     text=4096, caption=1024, upload=10**6, download=10**6, buttons_in_row=8, button_rows=8, button_label=40,
@@ -152,8 +154,8 @@ class ToyAdapter:
                 person=Person(id=update["chat"], name="Anna"), content=Content(text=update["text"]),
             )  # fmt: skip
         return Wrote(
-            id=EventId(update["id"]), at=1.0, chat=ChatId(update["chat"]),
-            person=Person(id=update["chat"], name="Anna"), message=MessageId(update["id"]),
+            id=EventId(update["id"]), at=1.0, chat=ChatId(update["chat"]), message=MessageId(update["id"]),
+            person=Person(id=update["chat"], name="" if update["chat"] == NAMELESS else "Anna"),
             content=Content(text=update["text"]),
         )  # fmt: skip
 
