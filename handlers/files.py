@@ -19,7 +19,7 @@ def enter(view: View) -> Screen | Go:
     away = (button("button-files-remove", "remove"),) if draft.files else ()
     keyboard = form.keys(done, away, skip=not draft.files)
     if view.session.at == ADDED:
-        return Screen(body=(say("files-added", files=draft.files, limit=limit),), keyboard=keyboard)
+        return Screen(body=(say("files-added", files=form.counted(draft), limit=limit),), keyboard=keyboard)
     needs = tuple(say(f"need-{need}") for need in form.wants_files(view, draft))
     return Screen(body=(say("files", limit=limit, files=draft.files), *needs), keyboard=keyboard)
 

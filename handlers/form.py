@@ -176,6 +176,11 @@ def with_draft(view: View, draft: Draft) -> View:
     return replace(view, session=replace(view.session, draft=draft))
 
 
+def counted(draft: Draft) -> int:
+    """How many files there are, or 0 where that cannot be said yet: the rest of an album may be on its way."""
+    return 0 if draft.said and draft.said[-1].content.album else draft.files
+
+
 def is_sibling(view: View, told: Told) -> bool:
     album = told.content.album
     return bool(album) and (album == view.draft.over or album in {one.content.album for one in view.draft.said[-10:]})

@@ -34,8 +34,13 @@ def _all(view: View) -> list[Past | Ticket]:
 
 
 def _key(view: View, one: Past | Ticket) -> Button:
-    label = name_of(view, one.number, one.title)
+    label = name_of(view, one.number, _about(one))
     return Button(label=label if len(label) <= LABEL else f"{label[: LABEL - 1]}…", action=f"request:{one.number}")
+
+
+def _about(one: Past | Ticket) -> str:
+    """Without a topic, what it began with."""
+    return one.title or (one.about if isinstance(one, Ticket) else "")
 
 
 def _line(view: View, one: Past | Ticket) -> Phrase:
@@ -44,7 +49,7 @@ def _line(view: View, one: Past | Ticket) -> Phrase:
     return say(
         "request-line",
         number=str(one.number),
-        topic=title_of(view, one.title) or say("request-no-topic"),
+        topic=title_of(view, _about(one)) or say("request-no-topic"),
         state=one.state if isinstance(one, Ticket) else "closed",
         outcome=one.outcome or "none",
         opened=calendar.words_at(one.opened_at, 0.0),

@@ -19,7 +19,7 @@ def enter(view: View) -> Screen | Go:
         return Go(to="describe")
     keyboard = ((button("button-send", "send", "primary"),), *_edits(view), (CANCEL_KEY,))
     if view.session.at == ADDED:
-        return Screen(body=(say("review-added", files=draft.files, limit=limit),), keyboard=keyboard)
+        return Screen(body=(say("review-added", files=form.counted(draft), limit=limit),), keyboard=keyboard)
     text = request.quoted(draft) or say("review-no-text")
     files = say("review-files", files=draft.files, limit=limit)
     whole = say("review", topic=_about(view, draft), text=text, order=_order(draft), reply=_reply(draft), files=files)

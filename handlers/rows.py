@@ -63,11 +63,12 @@ def title_of(view: View, title: str) -> Phrase | str:
     if view.session.lang == staff:
         return title
     theirs = world.packs[staff].topics.values() if staff in world.packs else ()
-    topics = ((one.title, view.pack.topics[one.id].title) for one in theirs if one.id in view.pack.topics)
+    own = view.pack.topics
+    pairs: list[tuple[str, Phrase | str]] = [(one.title, own[one.id].title) for one in theirs if one.id in own]
     complaints = (say("kind-complaint", about=about) for about in ("support", "courier", "seller", "other"))
     questions = (say("kind-seller", title=seller) for seller in ("", *world.policy.sellers.values()))
-    kinds = ((world.renderer.text(kind, staff).strip(), kind) for kind in (*complaints, *questions))
-    return next((own for words, own in (*topics, *kinds) if title and words.startswith(title)), title)
+    pairs += ((world.renderer.text(kind, staff).strip(), kind) for kind in (*complaints, *questions))
+    return next((said for words, said in pairs if title and words.startswith(title)), title)
 
 
 def person_key(topic: str = "") -> Button:

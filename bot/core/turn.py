@@ -26,7 +26,7 @@ MOST_PASSES = 4
 def in_short(ticket: Ticket) -> Past:
     return Past(
         number=ticket.number,
-        title=ticket.title[:24],
+        title=(ticket.title or ticket.about)[:24],
         opened_at=float(int(ticket.opened_at)),
         closed_at=float(int(ticket.closed_at)),
         outcome=ticket.outcome,

@@ -23,7 +23,11 @@ files = To sort this out faster, please attach (no more than { $limit ->
     [one] { $limit } file
    *[other] { $limit } files
     } in all):
-files-added = Added. Files: { $files } of { $limit }. Send more, or press “Next”.
+files-added =
+    Added.{ $files ->
+        [0] { "" }
+       *[other] { " " }Files: { $files } of { $limit }.
+    } Send more, or press “Next”.
 need-photo = • a photo that shows what is wrong
 need-receipt = • the receipt or a picture of it
 need-screenshot = • a screenshot of the error
@@ -61,7 +65,11 @@ review-hint = To add words or files, just send them here.
 review-change = What should be changed? Press the field, or write what to add.
 review-no-topic = other
 review-no-text = (no text)
-review-added = Added. Files: { $files } of { $limit }. Send more, or press “Send”.
+review-added =
+    Added.{ $files ->
+        [0] { "" }
+       *[other] { " " }Files: { $files } of { $limit }.
+    } Send more, or press “Send”.
 files-limit = A request takes no more than { $limit ->
     [one] { $limit } file
    *[other] { $limit } files

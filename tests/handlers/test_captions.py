@@ -55,3 +55,13 @@ def test_no_to_the_review_asks_what_to_change_and_is_no_part_of_the_story() -> N
     talk.sees("Что поправить?", "Чашка разбита")
     talk.presses("Отправить")
     assert [one.content.text for one in talk.all if isinstance(one, Forward)] == ["Чашка разбита"]
+
+
+def test_an_album_on_its_way_is_not_counted_aloud() -> None:
+    talk = at_review()
+    talk.sends("photo", "вот", album="a")
+    talk.sees("Добавил. Пришлите ещё")
+    talk.sends("photo", album="a")
+    talk.sees_nothing()
+    talk.sends("photo")
+    talk.sees("Файлов: 3 из 5")

@@ -129,3 +129,10 @@ def test_a_seller_that_is_named_in_the_question_is_meant() -> None:
     talk.writes("У «Утюги и Ко» есть отпариватели?")
     talk.presses("Отправить")
     assert talk.the(OpenPlace).desk == "seller.iron"
+
+
+def test_a_request_without_a_topic_is_known_by_its_first_words() -> None:
+    talk = Talk()
+    asks(talk, "Разбилась чашка")
+    talk.writes("/requests")
+    talk.sees("Разбилась чашка")
