@@ -7,25 +7,6 @@ import pytest
 from tests.rows import MESSENGERS, TABLE, journeys, rows, shown_by, table
 
 CLAUSES = [(row.name, clause) for row in rows() for clause in row.clauses]
-PENDING: frozenset[tuple[str, str]] = frozenset(
-    {
-        ("C1", "the notice once, its version and time kept"),
-        ("C1", "language from the client, switchable"),
-        ("C2", "never asked when there is one"),
-        ("C3", "buttons"),
-        ("C3", "typed text works as buttons"),
-        ("C3", "numbered lines without buttons"),
-        ("C4", "an answer that helped"),
-        ("C5", "a sure hit is the answer"),
-        ("C5", "typos, layout and translit"),
-        ("C5", "a choice of up to three"),
-        ("C5", "nothing sure offers a person"),
-        ("C6", "two presses from anywhere"),
-        ("C13", "own desk and own promise"),
-        ("C14", "by audience"),
-    }
-)
-"""Clauses that are still to be built: each leaves this list with its journey."""
 
 
 def test_every_row_of_the_product_is_in_the_table() -> None:
@@ -36,10 +17,7 @@ def test_every_row_of_the_product_is_in_the_table() -> None:
 @pytest.mark.parametrize(("row", "clause"), CLAUSES)
 def test_a_clause_has_a_journey_in_both_messengers(row: str, clause: str) -> None:
     missing = [messenger for messenger in MESSENGERS if not shown_by(row, clause, messenger)]
-    if (row, clause) in PENDING:
-        assert missing, "it is there: take it off the list"
-    else:
-        assert missing == []
+    assert missing == []
 
 
 def test_a_mark_names_a_clause_that_is_promised() -> None:

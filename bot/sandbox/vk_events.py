@@ -74,7 +74,9 @@ class EventQueue:
         self.keys: dict[str, float] = {}
         self.repeat_next = 0
         self.closed = False
+        self.read_to = 0
         self._arrived = asyncio.Event()
+        self._asked = asyncio.Event()
         self.world.listen(self.hear)
 
     # What becomes an event
@@ -203,6 +205,8 @@ class EventQueue:
             return {"failed": 3}
         if int(ts) < self.first:
             return {"failed": 1, "ts": self.ts}
+        self.read_to = int(ts)
+        self._asked.set()
         deadline = asyncio.get_running_loop().time() + min(wait, LONGEST_POLL)
         while self.ts <= int(ts) and not self.closed:
             self._arrived.clear()
@@ -215,6 +219,12 @@ class EventQueue:
                 break
         self.forget_old()
         return {"ts": str(self.ts), "updates": [event for _, event in self.events[max(0, int(ts) - self.first) :]]}
+
+    async def drained(self) -> None:
+        """Until whoever polls has asked for what comes after the newest event."""
+        while self.read_to < self.ts:
+            self._asked.clear()
+            await self._asked.wait()
 
     def close(self) -> None:
         """Ends waiting polls: their answers are empty."""

@@ -17,6 +17,7 @@ FILES: dict[str, Json] = {
     "document": {"name": "чек.pdf", "mime": "application/pdf"},
     "voice": {"name": "voice.ogg", "mime": "audio/ogg", "duration": 2},
     "video": {"name": "clip.mp4", "mime": "video/mp4", "duration": 2},
+    "sticker": {"name": "cat.webp", "mime": "image/webp"},
 }
 BYTES = {
     "photo": base64.b64decode(
@@ -25,6 +26,7 @@ BYTES = {
     "document": b"%PDF-1.4\n%%EOF\n",
     "voice": b"OggS\x00\x02" + bytes(64),
     "video": b"\x00\x00\x00\x18ftypmp42" + bytes(64),
+    "sticker": b"RIFF\x0c\x00\x00\x00WEBPVP8 " + bytes(64),
 }
 
 
@@ -38,6 +40,7 @@ class Screen:
         self.reader = reader
         self.seen = 0
         self.read = 0
+        self.pressed = 0
 
     def messages(self) -> list[Json]:
         """What stands there now, oldest first, service messages left out."""
@@ -95,6 +98,19 @@ class Screen:
 
         return await self.mirror.until(find, lambda: f"{self.reader} looks for the button {label!r}:\n{self._keys()}")
 
+    async def answered(self, label: Words) -> Json:
+        """The newest message, once it is the bot's, is newer than the last press and has such a button."""
+
+        def find() -> Json | None:
+            last = max(self.messages(), key=self.stamp, default=None)
+            if last is None or last["from"] != "bot" or self.stamp(last) <= self.pressed:
+                return None
+            return last if any(_holds(key["label"], label) for key in _buttons(last)) else None
+
+        found = await self.mirror.until(find, lambda: f"{self.reader} looks for the button {label!r}:\n{self._keys()}")
+        self.pressed = self.stamp(found)
+        return found
+
     async def button_gone(self, label: Words) -> None:
         def find() -> bool | None:
             shown = any(_holds(key["label"], label) for item in self.messages() for key in _buttons(item))
@@ -133,10 +149,19 @@ class Writer:
         await self.mirror.post("edit", chat=message["chat"], message=message["message"], text=text)
 
     async def presses(self, label: Words) -> None:
-        item, button = await self.screen.button(label)
+        await self.presses_again(*await self.screen.button(label))
+
+    async def presses_again(self, item: Json, button: str) -> None:
+        """A button that was found before, whatever has happened since."""
         await self.mirror.post(
             "press", **{"from": self.person}, chat=item["chat"], message=item["message"], button=button
         )
+
+    async def presses_below(self, label: Words) -> None:
+        """A button of the newest words, which were not there when something was pressed last: what stands further up is
+        not used."""
+        item = await self.screen.answered(label)
+        await self.presses_again(item, next(key["id"] for key in _buttons(item) if _holds(key["label"], label)))
 
     async def _posts(self, **values: Any) -> Json:
         place = {"from": self.person, "chat": self.screen.chat, "thread": self.screen.thread}
@@ -253,6 +278,9 @@ class Staff:
 
     def topics(self) -> list[Json]:
         return [item for item in self.mirror.chats[self.chat]["topics"] if not item["deleted"]]
+
+    def has_topics(self) -> bool:
+        return bool(self.mirror.chats[self.chat].get("topics"))
 
     async def topic(self, name: str, *, more_than: int = 0) -> Topic:
         """The newest topic with this in its name, as soon as there are more than so many."""

@@ -25,9 +25,8 @@ async def asks_for_a_person(customer: Customer, words: str, shop: Shop, lang: La
 
 @BOTH
 @pytest.mark.row("C1", "greeting, notice and menu")
-@pytest.mark.row("C4", "did not help leads on, then to a person")
 @pytest.mark.row("C11", "by an operator, then a rating and a comment")
-@pytest.mark.row("C10", "names hidden by default")
+@pytest.mark.row("C10", "names hidden by default, shown if the lead wants it")
 async def test_from_greeting_to_rating(shop: Shop, name: str) -> None:
     customer = shop.customer(name)
     await customer.starts()
@@ -67,6 +66,18 @@ async def test_from_greeting_to_rating(shop: Shop, name: str) -> None:
     await customer.sees(said("comment-good"))
     await customer.presses(said("button-no-comment"))
     await customer.sees(said("rest-rated"))
+    customer.screen.has_not_seen("Ольга")
+
+
+@BOTH
+@pytest.mark.parametrize("support", ["[policy]\noperator_names = true"], ids=["names"])
+@pytest.mark.row("C10", "names hidden by default, shown if the lead wants it")
+async def test_where_the_lead_wants_it_an_answer_says_who_answers(shop: Shop, name: str) -> None:
+    customer = shop.customer(name)
+    topic = await asks_for_a_person(customer, "Где заказ?", shop)
+    await topic.operator("Ольга").writes("Уже едет")
+    shown = await customer.sees("Уже едет")
+    assert said("answer-from", name="Ольга").match(shown["text"])
 
 
 @BOTH

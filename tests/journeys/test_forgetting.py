@@ -48,6 +48,7 @@ async def bytes_of(shop: Shop, message: dict[str, Any]) -> bytes:
 
 @BOTH
 @pytest.mark.row("C18", "/forget erases after a confirmation")
+@pytest.mark.row("C18", "not a byte is left")
 async def test_after_erasing_no_byte_of_the_customer_is_left(shop: Shop, name: str, durable_redis: RedisServer) -> None:
     customer = shop.customer(name)
     topic = await asks_for_a_person(customer, SECRET, shop)

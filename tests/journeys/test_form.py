@@ -140,7 +140,6 @@ async def test_a_call_back_at_a_stated_time(shop: Shop, name: str) -> None:
 
 @BOTH
 @pytest.mark.row("C7", "review with edit of every field")
-@pytest.mark.row("C7", "skip, back and cancel at every step")
 async def test_every_field_is_changed_from_the_review(shop: Shop, name: str) -> None:
     customer = shop.customer(name)
     await at_reply(customer)
@@ -191,7 +190,6 @@ async def test_a_restart_on_every_page_is_not_noticed(shop: Shop, name: str) -> 
 
 
 @BOTH
-@pytest.mark.row("C7", "nothing asked twice")
 @pytest.mark.row("C7", "an edited answer changes the form")
 @pytest.mark.row("C7", "voice is a description")
 @pytest.mark.row("C7", "messages out of turn are kept")

@@ -10,6 +10,8 @@ from tests.journeys.test_dialogue import BOTH, asks_for_a_person
 
 
 @BOTH
+@pytest.mark.row("C6", "no dead end")
+@pytest.mark.row("C7", "nothing asked twice")
 async def test_did_not_help_leads_to_a_person_who_answers(shop: Shop, name: str) -> None:
     customer = shop.customer(name)
     await customer.starts()
@@ -47,7 +49,7 @@ async def test_a_hand_over_that_fails_for_ten_minutes_is_told_and_made_later(sho
 
 
 @BOTH
-@pytest.mark.row("C19", "staff see it, answers wait and arrive on return")
+@pytest.mark.row("C19", "blocked: staff see it, answers wait and arrive on return")
 async def test_who_left_in_the_middle_of_a_form_goes_on_where_they_were(shop: Shop, name: str) -> None:
     customer = shop.customer(name)
     topic = await asks_for_a_person(customer, "Верните деньги", shop)

@@ -31,6 +31,28 @@ async def test_the_acknowledgement_says_by_when(shop: Shop, name: str) -> None:
     shown = customer.screen.messages()[-1]["text"]
     assert "сегодня до 16:0" in shown
     await customer.screen.button(said("button-withdraw"))
+    topic = await shop.staff.topic(name)
+    number = topic.state()["name"].partition("#")[2].split()[0]
+    assert said("ticket-accepted", number=number).search(shown)
+    await customer.writes("/requests")
+    await customer.sees(said("request-line", number=number))
+
+
+@BOTH
+@pytest.mark.parametrize("support", ['[sla.topics]\npayment = "urgent"'], ids=["money is urgent"])
+@pytest.mark.row("C8", "the promise is that of the matter's class")
+async def test_what_the_matter_is_decides_by_when(shop: Shop, name: str) -> None:
+    customer = shop.customer(name)
+    await customer.starts()
+    await customer.presses_below("Покупателю")
+    await customer.presses_below(said("button-person"))
+    await customer.presses_below("Оплата и деньги")
+    await customer.sees(said("problem"))
+    await customer.writes("Списали дважды")
+    await customer.presses_below(said("button-skip"))
+    await customer.presses_below(said("button-reply-here"))
+    await customer.presses_below(said("button-send"))
+    await customer.sees("сегодня до 14:0")
 
 
 @BOTH
@@ -58,7 +80,7 @@ async def test_what_is_remembered_later_is_added(shop: Shop, name: str) -> None:
 
 
 @BOTH
-@pytest.mark.row("C9", "place in the queue on demand")
+@pytest.mark.row("C9", "place in the queue and expected time on demand")
 async def test_the_place_in_the_queue(shop: Shop, name: str) -> None:
     await asks_for_a_person(shop.john, "Where is order 17?", shop, "en")
     await shop.passes(60)
@@ -137,6 +159,20 @@ async def test_closed_rated_and_commented(shop: Shop, name: str) -> None:
 
 
 @BOTH
+@pytest.mark.parametrize("given", ["возврат 1500 ₽", "компенсация 300 баллов", "промокод ЛЕТО500"])
+@pytest.mark.row("C11", "with what was given: refund, compensation, promo code")
+async def test_the_customer_hears_what_they_were_given_and_not_why(shop: Shop, name: str, given: str) -> None:
+    customer = shop.customer(name)
+    topic = await asks_for_a_person(customer, "Не пришёл чек", shop)
+    await topic.operator("Ольга").writes(f"/close наш склад ошибся +{given}")
+    gift = given.partition(" ")[2]
+    await customer.sees(said("closed-operator"))
+    await customer.sees(said("closed-given", gift=gift))
+    await topic.sees(said("card-given", gift=gift))
+    customer.screen.has_not_seen("склад ошибся")
+
+
+@BOTH
 @pytest.mark.row("C11", "not solved reopens, twice goes to the second line")
 async def test_the_second_not_solved_goes_to_the_second_line(shop: Shop, name: str) -> None:
     customer = shop.customer(name)
@@ -164,7 +200,9 @@ async def test_after_a_five_a_public_review_is_asked_for(shop: Shop, name: str) 
 
 
 @BOTH
-@pytest.mark.row("C17", "marked by an operator: own promise, first in the queue")
+@pytest.mark.row("C17", "marked by an operator: own promise")
+@pytest.mark.row("C17", "first in the queue")
+@pytest.mark.row("C17", "a personal manager")
 async def test_a_vip_goes_first(shop: Shop, name: str) -> None:
     await asks_for_a_person(shop.john, "Where is order 17?", shop, "en")
     await shop.passes(60)

@@ -8,6 +8,26 @@ from tests.journeys.conftest import Shop
 from tests.journeys.said import said
 from tests.journeys.test_dialogue import BOTH, asks_for_a_person
 
+DAY = 24 * 3600.0
+WAREHOUSES = """
+title = "Контакты"
+
+[[section]]
+title = "Склады"
+
+[[section.entries]]
+value = "Хоругвино"
+label = "Московская область, приёмка с 8 до 20"
+audience = "seller"
+claims = [{ source = "Кабинет продавца", date = 2026-11-20 }]
+
+[[section.entries]]
+value = "Казань"
+label = "Поволжье, приёмка круглосуточно"
+audience = "seller"
+claims = [{ source = "Кабинет продавца", date = 2026-11-20 }]
+"""
+
 
 @BOTH
 @pytest.mark.row("C12", "number, topic, state, dates")
@@ -26,6 +46,48 @@ async def test_a_request_is_found_again_with_its_history(shop: Shop, name: str) 
     await customer.sees("Не пришёл чек")
     await customer.sees("Чек уже в пути")
     customer.screen.has_not_seen("это между нами")
+
+
+@BOTH
+@pytest.mark.row("C12", "continued or reopened")
+async def test_an_open_request_is_gone_on_with_from_the_list(shop: Shop, name: str) -> None:
+    customer = shop.customer(name)
+    first = await asks_for_a_person(customer, "Не пришёл чек", shop)
+    await customer.presses(said("button-menu"))
+    await customer.presses_below(said("button-person"))
+    await customer.presses_below(said("button-new-request"))
+    await customer.presses_below("Покупателю")
+    await customer.sees(said("about"))
+    await customer.writes("Чашка разбита")
+    await customer.presses_below(said("button-send"))
+    await customer.sees(said("ticket-accepted"))
+    await customer.writes("/requests")
+    await customer.sees(said("request-line"))
+    number = first.state()["name"].partition("#")[2].split()[0]
+    await customer.presses_below(f"№{number}")
+    await customer.sees("Не пришёл чек")
+    await customer.presses_below(said("button-ticket", number=number))
+    await customer.sees(said("ticket", number=number))
+    await customer.writes("Чек всё ещё не пришёл")
+    await first.sees("Чек всё ещё не пришёл")
+
+
+@BOTH
+@pytest.mark.row("C12", "reopened within the set period only")
+async def test_what_was_closed_long_ago_is_read_but_not_opened(shop: Shop, name: str) -> None:
+    customer = shop.customer(name)
+    topic = await asks_for_a_person(customer, "Не пришёл чек", shop)
+    await topic.operator("Ольга").writes("/close")
+    await customer.sees(said("closed-operator"))
+    await shop.passes(7 * DAY + 60)
+    await customer.presses(said("button-unsolved"))
+    await customer.sees(said("reopen-late"))
+    await customer.writes("/requests")
+    await customer.sees(said("requests"))
+    await customer.presses_below("№")
+    await customer.sees("Не пришёл чек")
+    shown = customer.screen.messages()[-1]
+    assert not [key for row in shown["keyboard"]["rows"] for key in row if said("button-take-up").search(key["label"])]
 
 
 @BOTH
@@ -66,7 +128,7 @@ async def test_a_complaint_brings_the_earlier_conversation(shop: Shop, name: str
 
 
 @BOTH
-@pytest.mark.row("C15", "to that seller's desk, else the sellers'")
+@pytest.mark.row("C15", "without such desks: the usual one, named as what it is")
 async def test_a_question_to_a_seller_is_answered(shop: Shop, name: str) -> None:
     customer = shop.customer(name)
     await customer.writes("/seller")
@@ -82,10 +144,46 @@ async def test_a_question_to_a_seller_is_answered(shop: Shop, name: str) -> None
 
 @BOTH
 @pytest.mark.row("C14", "where to turn if nothing helps")
+@pytest.mark.row("C14", "phones, mail, links, hours; each with its source and date")
 async def test_other_contacts_end_with_where_to_turn(shop: Shop, name: str) -> None:
     customer = shop.customer(name)
     await customer.writes("/contacts")
-    await customer.sees("8 800")
+    for words in ("8 800", "@ozon.ru", "https://", "Когда отвечают", "Если ничего не помогло", "10 дней"):
+        await customer.sees(words)
     await customer.sees("Роспотребнадзор")
+    await customer.sees("Откуда сведения")
+    await customer.sees("23.11.2026")
     await customer.presses(said("button-complain"))
     await customer.sees(said("complain"))
+
+
+@BOTH
+@pytest.mark.row("C14", "by audience")
+async def test_each_audience_reads_its_own_contacts(shop: Shop, name: str) -> None:
+    customer = shop.customer(name)
+    await customer.starts()
+    for audience, own, other in (
+        ("Покупателю", "customerservice@ozon.ru", "sellersup@ozon.ru"),
+        ("Продавцу", "sellersup@ozon.ru", "customerservice@ozon.ru"),
+    ):
+        await customer.presses_below(audience)
+        await customer.sees(said("menu"))
+        await customer.writes("/contacts")
+        shown = await customer.sees(own)
+        assert other not in shown["text"]
+        await customer.writes("/audience")
+        await customer.sees(said("audience"))
+
+
+@BOTH
+@pytest.mark.parametrize("content", [{f"{lang}/contacts.toml": WAREHOUSES for lang in ("ru", "en")}], ids=["own"])
+@pytest.mark.row("C14", "the lead's own page: warehouses by region")
+async def test_the_leads_own_contacts_name_the_warehouses(shop: Shop, name: str) -> None:
+    customer = shop.customer(name)
+    await customer.starts()
+    await customer.presses_below("Продавцу")
+    await customer.sees(said("menu"))
+    await customer.writes("/contacts")
+    for words in ("Склады", "Хоругвино", "Московская область", "Казань", "Поволжье"):
+        await customer.sees(words)
+    customer.screen.has_not_seen("8 800 600-92-32")

@@ -13,6 +13,7 @@ EVERYBODY = pytest.mark.parametrize("name", ["Анна", "John", "Борис", "
 
 @EVERYBODY
 @pytest.mark.row("C6", "a word calls a person from anywhere")
+@pytest.mark.row("C16", "nobody refused for being new or without an order's number")
 async def test_a_call_for_a_person_as_the_very_first_message(shop: Shop, name: str) -> None:
     customer = shop.customer(name)
     lang = "en" if name == "John" else "ru"

@@ -46,7 +46,7 @@ async def test_a_banned_customer_is_told_once_and_heard_again_after_unban(shop: 
 
 
 @BOTH
-@pytest.mark.row("C19", "staff see it, answers wait and arrive on return")
+@pytest.mark.row("C19", "blocked: staff see it, answers wait and arrive on return")
 async def test_who_blocked_the_bot_gets_the_answer_on_return(shop: Shop, name: str) -> None:
     customer = shop.customer(name)
     topic = await asks_for_a_person(customer, "Верните деньги", shop)
@@ -57,6 +57,22 @@ async def test_who_blocked_the_bot_gets_the_answer_on_return(shop: Shop, name: s
     await customer.blocks(False)
     await customer.sees("Вернули сегодня")
     await topic.marked(answer, "👌")
+
+
+@BOTH
+@pytest.mark.row("C19", "a deleted account: staff see it, nothing breaks")
+async def test_an_answer_to_a_deleted_account_waits_and_staff_are_told(shop: Shop, name: str) -> None:
+    customer = shop.customer(name)
+    topic = await asks_for_a_person(customer, "Верните деньги", shop)
+    shop.sandbox.world.set_person(customer.id, deactivated=True)
+    answer = await topic.operator("Ольга").writes("Вернули сегодня")
+    await topic.sees("его аккаунт удалён")
+    await topic.marked(answer, "👀")
+    await topic.operator("Ольга").writes("/close")
+    await topic.shows("✅", closed=True)
+    other = await asks_for_a_person(shop.john, "Where is order 17?", shop, "en")
+    await other.operator("Ольга").writes("On its way")
+    await shop.john.sees("On its way")
 
 
 async def test_general_is_for_staff_alone(shop: Shop) -> None:
