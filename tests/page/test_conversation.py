@@ -197,7 +197,7 @@ async def test_pictures_of_an_hour_in_the_shop(demo: str, browser: Browser, tmp_
         await page.theme()
         await take(page, "overview-dark")
         await page.theme()
-        await page.browser.set_viewport_size({"width": 1440, "height": 1480})
+        await page.browser.set_viewport_size({"width": 1440, "height": 1600})
         await take(page.staff.root, "topic")
         await page.browser.set_viewport_size({"width": 390, "height": 844})
         await page.customer("telegram").front()

@@ -2,7 +2,7 @@
 
 import { act } from "./api.js";
 import { avatar, h, icon, iconButton } from "./dom.js";
-import { onChange, tell, unreadIn } from "./store.js";
+import { onChange, tell, unreadIn, world } from "./store.js";
 import { currentLanguage, t } from "./words.js";
 
 export class PeopleRow extends HTMLElement {
@@ -49,9 +49,9 @@ export class PeopleRow extends HTMLElement {
       const made = await act("people", { messenger: this.messenger, name: name.value.trim(), lang: lang.value, buttons: buttons.checked, role: "customer" });
       if (!made) return;
       dialog.close();
-      const person = made.person ?? made;
-      tell({ person: null, text: t("added", { name: person.name }), kind: "done" });
-      this.pick(person.id);
+      tell({ person: null, text: t("added", { name: made.name }), kind: "done" });
+      if (!world.people.has(made.id)) world.people.set(made.id, made); // the answer may be here before the event is
+      this.pick(made.id);
     };
     dialog.append(h("form", { on: { submit } }, h("h3", {}, t("addPerson")),
       h("label", {}, h("span", {}, t("personName")), name), h("label", {}, h("span", {}, t("personLang")), lang),
