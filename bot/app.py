@@ -27,6 +27,7 @@ from bot.core.ids import ChatId, CustomerId, EffectId, Messenger, Origin, Ticket
 from bot.core.phrases import Phrase, say
 from bot.core.session import Session
 from bot.core.world import Calendar, World
+from bot.desk.commands import OFFERED
 from bot.desk.kinds import choose
 from bot.desk.router import DeskChat
 from bot.engine.board import Board
@@ -37,12 +38,13 @@ from bot.engine.freeze import Desk, Freezer
 from bot.engine.ingest import Ingest
 from bot.engine.lease import Lease
 from bot.engine.letters import Letter
+from bot.engine.listing import Listing
 from bot.engine.pacing import Pacing, Rates
 from bot.engine.reports import STATS, Reports
 from bot.engine.staff import StaffTurns
 from bot.engine.sweep import Sweep
 from bot.engine.turns import Turns
-from bot.errors import StoreAway
+from bot.errors import SendError, StoreAway
 from bot.http import Health, serving
 from bot.metrics import Metrics
 from bot.numbers import reports_of
@@ -208,6 +210,10 @@ class House:
             clock=clock,
             metrics=metrics,
         )
+        here: dict[ChatId, list[str]] = {}
+        for name, (_, facts) in desks.items():
+            here.setdefault(facts.chat, []).append(name)
+        self._listing = Listing(store, self._board, shelf, make_world, here)
         self._staff = {
             facts.chat: self._staff_turns(desk, facts, identities, clock) for desk, facts in reversed(desks.values())
         }
@@ -261,6 +267,7 @@ class House:
             renderer=self._shelf,
             clock=clock,
             numbers=self._reports.answer,
+            lists=self._listing.answer,
         )
 
     def _forget(self, owner: str) -> None:
@@ -277,9 +284,11 @@ class House:
             numbers = group.create_task(self._reports.run())
             reading = group.create_task(self._shelf.follow(self._reporter("content"), self._tell_editors))
             greeting = group.create_task(self._announce(ready))
+            offering = group.create_task(self._offer())
             await stop.wait()
             LOG.info("stopping")
             greeting.cancel()
+            offering.cancel()
             for task in sources:
                 task.cancel()
             await asyncio.wait(sources)
@@ -294,6 +303,16 @@ class House:
             await ingest.listening.wait()
         LOG.info("ready")
         ready.set()
+
+    async def _offer(self) -> None:
+        """The commands of each staff chat, for the messenger to complete. Nothing waits for it."""
+        for chat, staff in self._staff.items():
+            lang = staff.lang
+            offered = [(word, self._shelf.text(say(f"staff-command-{word}"), lang)) for word in OFFERED]
+            try:
+                await self._adapters[messenger_of(chat)].offer(chat, offered)
+            except SendError as error:
+                LOG.info("commands_not_offered", why=type(error).__name__)
 
     def _reporter(self, part: str) -> Callable[[str], None]:
         return lambda why: self._ill(part, why)

@@ -20,6 +20,13 @@ PRIVILEGED: frozenset[Command] = frozenset({"ban", "unban"})
 """Acts against a person: they need a name to answer for them, so nobody does them anonymously."""
 STATS = "stats"
 """The one command that is about no ticket and no person: the numbers."""
+LISTS = frozenset({"queue", "mine"})
+"""Commands about all tickets of the chat: they are answered wherever they are typed."""
+OFFERED = (
+    "queue", "mine", "take", "release", "assign", "transfer", "second", "s", "note", "delete", "order", "history",
+    "close", "outside", "reopen", "mute", "unmute", "vip", "unvip", "ban", "unban", STATS, "help",
+)  # fmt: skip
+"""What the messenger completes, in this order; the phrase `staff-command-<word>` says what each does."""
 NOTE_MARK = "//"
 BUTTON_VERB = "desk"
 
@@ -70,6 +77,12 @@ def parse(content: Content, username: str) -> Parsed:
     if word == "note":
         return Noted(content=without_head(content, text[: found.end()]))
     return Ordered(command=(COMMANDS | SHORT).get(word, "unknown"), word=word, text=text[found.end() :].strip())
+
+
+def colleague_named(content: Content, username: str) -> str:
+    """Whom a command names, as it was typed."""
+    said = parse(content, username)
+    return numbered(said.text)[1].strip() if isinstance(said, Ordered) and said.command == "assign" else ""
 
 
 def numbered(text: str) -> tuple[int | None, str]:

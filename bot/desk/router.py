@@ -46,7 +46,7 @@ from bot.core.ids import (
 from bot.core.incoming import Edited, Incoming, Person, Pressed, TopicChanged, Wrote
 from bot.core.names import clean_name
 from bot.core.phrases import Phrase, say
-from bot.desk.commands import PRIVILEGED, STATS, Elsewhere, Noted, Ordered, Spoken, numbered, parse, press
+from bot.desk.commands import LISTS, PRIVILEGED, STATS, Elsewhere, Noted, Ordered, Spoken, numbered, parse, press
 from bot.desk.marks import MARKS
 
 
@@ -69,7 +69,8 @@ class DeskChat(msgspec.Struct, frozen=True, kw_only=True):
 class Found(msgspec.Struct, frozen=True, kw_only=True):
     """What the links know. Of the thread: `owner`, `ticket` (without topics: of the message that is answered, pressed
     or edited). Of the reply target: `reply_owner`, `reply_content`. Of an edited message itself: `own_content`, and
-    `was_note`, fixed when it was first accepted."""
+    `was_note`, fixed when it was first accepted. Of the colleague that a command names: `whom`, when it is one; and
+    whom there are."""
 
     owner: CustomerId | None = None
     ticket: TicketNumber | None = None
@@ -77,6 +78,7 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     reply_content: ContentId | None = None
     own_content: ContentId | None = None
     whom: Operator | None = None
+    colleagues: str = ""
     was_note: bool = False
 
 
@@ -104,6 +106,14 @@ class Numbers(msgspec.Struct, frozen=True, kw_only=True):
     wish: str
 
 
+class Listed(msgspec.Struct, frozen=True, kw_only=True):
+    """List there who waits, as a reply to what the person wrote. `operator`: only those whom they have."""
+
+    place: Place
+    message: MessageId
+    operator: str
+
+
 class AnswerPress(msgspec.Struct, frozen=True, kw_only=True):
     """Stop the pressed button's spinner with these words."""
 
@@ -124,7 +134,7 @@ class Nothing(msgspec.Struct, frozen=True, kw_only=True):
     why: str
 
 
-Routed = ToCustomer | Reply | Numbers | AnswerPress | Retry | Nothing
+Routed = ToCustomer | Reply | Numbers | Listed | AnswerPress | Retry | Nothing
 
 
 def asks_membership(incoming: Incoming, chat: DeskChat) -> bool:
@@ -132,9 +142,8 @@ def asks_membership(incoming: Incoming, chat: DeskChat) -> bool:
     match incoming:
         case Pressed():
             return True
-        case Wrote(person=Person(speaks_as="self"), content=content):  # nobody else has a membership to ask about
-            said = parse(content, chat.username)
-            return isinstance(said, Ordered) and said.command in PRIVILEGED
+        case Wrote(person=Person(speaks_as="self")) | Edited(person=Person(speaks_as="self")):
+            return True  # in a public group people may write who are no members
         case _:
             return False
 
@@ -203,6 +212,9 @@ def _ordered(wrote: Wrote, order: Ordered, chat: DeskChat, found: Found, is_memb
         return _reply(wrote, say("desk-help", kind=chat.kind, waiting=MARKS[messenger_of(chat.id)]["waiting"]))
     if order.word == STATS:
         return Numbers(place=_place(wrote), message=wrote.message, wish=order.text)
+    if order.word in LISTS:
+        operator = wrote.person.id if order.word == "mine" else ""
+        return Listed(place=_place(wrote), message=wrote.message, operator=operator)
     if order.command == "unknown":
         return _reply(wrote, say("desk-unknown-command", command=order.word))
     if order.command in PRIVILEGED and wrote.person.speaks_as != "self":
@@ -221,6 +233,8 @@ def _ordered(wrote: Wrote, order: Ordered, chat: DeskChat, found: Found, is_memb
         return _reply(wrote, say("desk-command-alone", command=order.word))
     if refusal := _foreign_quote(wrote, found):
         return refusal
+    if order.command == "assign" and order.text and found.whom is None:
+        return _reply(wrote, say("desk-no-colleague", names=found.colleagues or "-"))
     event = StaffCommanded(
         id=wrote.id,
         at=wrote.at,

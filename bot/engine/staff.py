@@ -22,11 +22,13 @@ from bot.core.ids import ChatId, ContentId, CustomerId, EffectId, Lang, MessageI
 from bot.core.incoming import Edited, Incoming, MemberChanged, Pressed, TopicChanged, Wrote
 from bot.core.phrases import Body, Renderer
 from bot.core.session import Session
+from bot.desk.commands import colleague_named
 from bot.desk.render import ticket_of_title
 from bot.desk.router import (
     AnswerPress,
     DeskChat,
     Found,
+    Listed,
     Nothing,
     Numbers,
     Reply,
@@ -38,6 +40,7 @@ from bot.desk.router import (
     route,
     unlinked,
 )
+from bot.engine.colleagues import Colleagues
 from bot.engine.delivery import Delivery
 from bot.engine.dropping import where
 from bot.engine.letters import Letter
@@ -72,6 +75,7 @@ class StaffTurns:
         renderer: Renderer,
         clock: Callable[[], float],
         numbers: Callable[[str, Lang], Awaitable[tuple[Body, ...]]],
+        lists: Callable[[ChatId, str], Awaitable[Body]],
     ) -> None:
         self._chat = chat
         self._store = store
@@ -81,9 +85,15 @@ class StaffTurns:
         self._renderer = renderer
         self._clock = clock
         self._numbers = numbers
+        self._lists = lists
+        self._colleagues = Colleagues(store, chat.id)
         self._threads: dict[str, StaffLink] = {}
         self._members: dict[str, tuple[bool, float]] = {}
         self._names: dict[str, str] = {}
+
+    @property
+    def lang(self) -> Lang:
+        return self._chat.lang
 
     def forget(self, owner: str) -> None:
         """What is remembered here of a customer's topics is asked for anew."""
@@ -118,6 +128,8 @@ class StaffTurns:
         if isinstance(fact, TopicChanged) and fact.by_us and fact.change == "created":
             await self._note_made(fact)
         found = await self._found(fact)
+        if isinstance(fact, Wrote) and (words := colleague_named(fact.content, self._chat.username)):
+            found = await self._with_colleague(found, words)
         member = await self._membership(fact) if asks_membership(fact, self._chat) else None
         routed = route(fact, self._chat, found, is_member=member)
         if isinstance(routed, Retry):
@@ -127,6 +139,8 @@ class StaffTurns:
                 draft.timers[f"again/{item.id}"] = (due, PACK.encode(again))
                 return
             routed = unlinked(fact, self._chat)
+        if isinstance(fact, Wrote) and fact.chat == self._chat.id and fact.person.id != self._chat.us:
+            await self._colleagues.meet(fact.person)
         await self._carry_out(draft, fact, routed)
 
     async def _carry_out(self, draft: Draft, fact: Incoming, routed: Routed) -> None:
@@ -148,6 +162,11 @@ class StaffTurns:
                     quoted = MessageId(message) if at == 0 else None
                     tell = Tell(body=body, desk=self._chat.desk, reply_to=quoted, place=place)
                     draft.letters.append((lane, Letter(id=EffectId(f"{fact.id}/{at}"), effect=tell)))
+            case Listed(place=place, message=message, operator=operator):
+                body = await self._lists(self._chat.id, operator)
+                tell = Tell(body=body, desk=self._chat.desk, reply_to=message, place=place)
+                lane = general_lane(self._chat.id, self._chat.desk)
+                draft.letters.append((lane, Letter(id=EffectId(f"{fact.id}/0"), effect=tell)))
             case AnswerPress(place=place, press=press, person=person, phrase=phrase, alert=alert):
                 text = self._renderer.text(phrase, self._chat.lang)
                 self._turns.press(AnswerPressOp(place=place, press=press, person=person, text=text, alert=alert))
@@ -155,6 +174,13 @@ class StaffTurns:
                 LOG.debug("staff_ignored", why=why, id=fact.id)
 
     # --- what is known ---
+
+    async def _with_colleague(self, found: Found, words: str) -> Found:
+        """Who left the group is no colleague."""
+        whom = await self._colleagues.called(words)
+        if whom is None or await self._is_member(whom.id) is not True:
+            return msgspec.structs.replace(found, colleagues=await self._colleagues.names())
+        return msgspec.structs.replace(found, whom=whom)
 
     async def _found(self, fact: Incoming) -> Found:
         if not self._chat.is_forum:
@@ -233,15 +259,16 @@ class StaffTurns:
             await self._store.links.note_made(self._chat.id, number, fact.thread)
 
     async def _membership(self, fact: Incoming) -> bool | None:
+        return await self._is_member(fact.person.id) if isinstance(fact, Wrote | Edited | Pressed) else None
+
+    async def _is_member(self, person: str) -> bool | None:
         """Asked of the messenger, and remembered for a minute; None when it does not tell."""
-        if not isinstance(fact, Wrote | Pressed):
-            return None
-        known, until = self._members.get(fact.person.id, (False, 0.0))
+        known, until = self._members.get(person, (False, 0.0))
         if time.monotonic() < until:
             return known
         try:
-            answer = await self._adapter.is_member(ChatId(self._chat.id), fact.person.id)
+            answer = await self._adapter.is_member(ChatId(self._chat.id), person)
         except SendError:
             return None
-        self._members[fact.person.id] = (answer, time.monotonic() + MEMBERSHIP_KEPT)
+        self._members[person] = (answer, time.monotonic() + MEMBERSHIP_KEPT)
         return answer
