@@ -140,7 +140,7 @@ def prepare() -> None:
     from bot.settings import Settings
 
     once = app.content(Settings(), clock)  # phrases and articles are values: read once, they serve every bot
-    app.content = lambda settings, clock: once
+    app.content = lambda settings, clock, shelf=None: once
     gc.collect()
     gc.freeze()
 

@@ -66,8 +66,15 @@ class Bot:
         self.pid = await self._forge.start(self.order, self._over)
 
     def kill(self) -> None:
-        """kill -9; it is started again."""
+        """kill -9; it is started again, and that does not count as an end of its own."""
+        self.starts = 0
         self._signal(signal.SIGKILL)
+
+    async def returns(self) -> None:
+        """Until the one that was killed is another."""
+        await self._ended.wait()
+        if self._starting is not None:
+            await self._starting
 
     async def ends(self, how: signal.Signals) -> int:
         """Its exit status once it is gone; it is not started again."""

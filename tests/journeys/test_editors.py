@@ -1,4 +1,4 @@
-"""The lead at work on the answers: saves files in the content folder while the bot is running, and errs now and then."""
+"""The lead at work on the answers: saves files in the content folder while the bot runs, and errs now and then."""
 
 from __future__ import annotations
 
