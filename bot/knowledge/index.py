@@ -28,6 +28,8 @@ SYNONYM = 0.8
 SMALL = 0.5
 """Weight of an ignored word: it tells "where is my order" from "no order", and no more. Its term is `-<word>`."""
 _GRAMS_OF_BODY = 0.25
+_USUAL_RUN = 0.3
+"""Runs in a larger share of articles tell next to nothing, and looking them up costs the most."""
 _SENTENCE = re.compile(r"[.!?:;\n]+")
 
 Stems = Callable[[str], list[str]]
@@ -207,7 +209,8 @@ def _letters(
     share = Counter(run for vector in vectors for run in vector)
     rare = {run: math.log(1 + len(vectors) / count) for run, count in share.items()}
     heavy = [{run: count * rare[run] for run, count in vector.items()} for vector in vectors]
-    return _postings([_unit(vector) for vector in heavy]), rare
+    found = _postings([_unit(vector) for vector in heavy])
+    return {run: places for run, places in found.items() if len(places) <= max(_USUAL_RUN * len(vectors), 3)}, rare
 
 
 def _unit(vector: dict[str, float]) -> dict[str, float]:
