@@ -16,7 +16,7 @@ desk-help =
     /close reason — close it; "+refund 15 €" in it is told to the customer too
     /outside — close: answered by mail or phone, /reopen — open it again
     /vip name, /unvip — VIP and manager, /ban reason, /unban — blocking
-    /mute, /unmute — without a sound and with it, /help — this list
+    /mute, /unmute — without a sound and with it, /stats week — numbers, /help — this list
 
     { $kind ->
         [replies] Commands too go as a reply, or with the number: /close 66. Icons on cards
