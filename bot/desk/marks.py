@@ -21,6 +21,8 @@ LINES: dict[MarkKind, Phrase] = {"refused": say("desk-mark-refused"), "doubt": s
 
 def mark(effect: Mark, spot: Spot, voice: Voice) -> Plan:
     chat, message = effect.message.chat, effect.message.message
+    if chat != spot.chat:
+        return Plan()  # the ticket has moved: where it is now, that number is another message
     place = spot.place or Place(chat=chat)
     line = LINES.get(effect.mark)
     if spot.reactions:
