@@ -95,8 +95,9 @@ class Teller(msgspec.Struct, frozen=True, kw_only=True):
         first, last = (say("stats-date", day=day.day, month=day.month) for day in (period.first, period.last))
         if period.first == period.last:
             return self.renderer.text(last, self.lang)
-        one_month = (period.first.year, period.first.month) == (period.last.year, period.last.month)
-        return self.text("stats-between", first=str(period.first.day) if one_month else first, last=last)
+        if (period.first.year, period.first.month) == (period.last.year, period.last.month):
+            return self.text("stats-within", first=str(period.first.day), last=last)
+        return self.text("stats-between", first=first, last=last)
 
     # --- the words above a picture ---
 

@@ -22,6 +22,7 @@ stats-date = { $day } { $month ->
    *[12] декабря
     }
 stats-between = { $first } – { $last }
+stats-within = { $first }–{ $last }
 stats-head = { $title }: { $period }{ $desk ->
     [none] { "" }
    *[other] , отдел «{ $desk }»
