@@ -193,6 +193,22 @@ async def test_files_cross(office: Office, name: str) -> None:
         await request.marked(sent, "👌")
 
 
+@pytest.mark.desk_row("S3", "who answers somebody else's request is asked first")
+async def test_nobody_answers_over_a_colleague(office: Office) -> None:
+    anna = office.shop.anna
+    request = await office.asked(anna, "Не пришёл чек")
+    olga, maxim = request.operator("Ольга"), request.operator("Максим")
+    await olga.writes("Сейчас посмотрю")
+    await anna.sees("Сейчас посмотрю")
+    held = await maxim.writes("Чек придёт завтра")
+    await request.sees(said("staff-held", operator="Ольга", writer="Максим"))
+    await request.marked(held, "👀")
+    anna.screen.has_not_seen("Чек придёт завтра")
+    await maxim.presses(said("staff-button-send"))
+    await anna.sees("Чек придёт завтра")
+    await request.marked(held, "👌")
+
+
 @BOTH
 @pytest.mark.desk_row("S5", "waiting, and why")
 async def test_who_blocked_the_bot_gets_the_answer_on_return(office: Office, name: str) -> None:
