@@ -21,6 +21,8 @@ from bot.core.turn import Turn, in_short
 
 ANSWERED: Final = frozenset({"help", "note", "history", "snippet", "send", "claim", "drop", "paste", "other"})
 """Commands whose answer is to be seen without a mark."""
+LATER: Final = frozenset({"delete"})
+"""Marked when it is done at the customer's."""
 Deed = Callable[[Turn, StaffCommanded, Ticket], Phrase | None]
 """What stands in the way, or None when it is done."""
 

@@ -90,7 +90,7 @@ def commanded(turn: Turn, event: StaffCommanded) -> None:
         _acknowledge(turn, event, word, alert=trouble is not None)
     elif trouble:
         turn.tell(ticket.number, trouble, reply_to=event.message.message)
-    elif event.command not in commands.ANSWERED:
+    elif event.command not in commands.ANSWERED | commands.LATER:
         answering.mark(turn, ticket, event.message, "delivered")
 
 

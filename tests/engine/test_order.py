@@ -123,7 +123,7 @@ def test_letters_are_named_by_their_place_in_the_turn_so_a_turn_that_runs_again_
 def test_only_an_operators_words_are_followed_by_a_mark(effect: Effect, lane: str | None) -> None:
     letters = letters_of(ANNA, EventId("e"), (effect,), lambda ticket: "sales", buttons=True)
     followed = [(where, DECODER.decode(letter)) for _, one in letters for where, letter in one.follow]
-    if isinstance(effect, Answer | AnswerEdit):
+    if isinstance(effect, Answer | AnswerEdit | AnswerDelete):
         mark = Mark(ticket=TICKET, message=SOURCE, mark="delivered")
         assert followed == [(COSMETIC, Letter(id=EffectId("e/0/mark"), effect=mark))]
     else:

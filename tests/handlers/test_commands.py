@@ -89,6 +89,7 @@ def test_the_last_answer_is_taken_back_and_its_edit_goes_nowhere() -> None:
     talk.command("delete")
     assert talk.the(AnswerDelete).content_id == last.id
     assert (talk.the(Remember).content_id, talk.the(Remember).content.text) == (last.id, "")
+    assert not talk.of(Mark), "it is marked when it is gone"
     talk.operator_edits(last.id, "Второй!")
     talk.sees_nothing()
     assert "правка никуда не ушла" in told(talk)
