@@ -93,13 +93,19 @@ def ticket_of_title(name: str) -> int | None:
 
 def recap(history: Sequence[Remember], voice: Voice) -> Content:
     """The last lines of the conversation, each cut and in one line, so that none can pass for two."""
-    lines = (_recap_line(line, voice) for line in history[-RECAP_LINES:])
+    lines = (_recap_line(line, voice) for line in _standing(history)[-RECAP_LINES:])
     return joined((service(Content(text=voice.text(say("desk-recap")))), *lines), "\n")
+
+
+def _standing(history: Sequence[Remember]) -> list[Remember]:
+    """Without answers that were taken back: they end with an empty line."""
+    gone = {line.content_id for line in history if not line.content.text and not line.content.attachments}
+    return [line for line in history if line.content_id not in gone]
 
 
 def recounted(history: Sequence[Remember], voice: Voice) -> Content:
     """The same for the customer: what colleagues wrote to each other is not there, and people of the shop are one."""
-    said = [msgspec.structs.replace(line, name="") for line in history if line.who in ("customer", "operator")]
+    said = [msgspec.structs.replace(line, name="") for line in _standing(history) if line.who in ("customer", "operator")]
     if not said:
         return Content(text=voice.text(say("history-empty")))
     return joined((_recap_line(line, voice, _FOR_CUSTOMER) for line in said[-RECAP_LINES:]), "\n")

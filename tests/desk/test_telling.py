@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from bot.adapters.port import EditOp, SendOp
 from bot.core.content import Content
 from bot.core.effects import Forward, Mark, Remember, Tell
 from bot.core.ids import ChatId, ContentId, MessageId, MessageRef, Place, ThreadId, TicketNumber
 from bot.core.phrases import Button, say
 from bot.desk.forum import Forum
-from bot.desk.render import Voice
+from bot.desk.render import Voice, recap
 from bot.desk.strategy import Spot
 from tests.desk.people import GROUP, TICKET
 from tests.desk.phrases import Phrases
@@ -64,3 +66,12 @@ def test_news_of_a_muted_request_make_no_sound() -> None:
 def test_words_of_the_group_that_a_request_has_left_are_not_marked_in_the_new_one() -> None:
     there = MessageRef(chat=ChatId("telegram:-1002"), message=MessageId("50"))
     assert FORUM.plan(Mark(ticket=TICKET, message=there, mark="delivered"), Spot(chat=GROUP, place=HERE)).steps == ()
+
+
+def test_an_answer_that_was_taken_back_is_told_to_nobody() -> None:
+    said = Remember(
+        ticket=TICKET, content_id=ContentId("c1"), at=0.0, who="operator", name="Ольга", content=Content(text="Не вам")
+    )
+    history = (said, msgspec.structs.replace(said, content=Content()))
+    assert "Не вам" not in recap(history, FORUM.voice).text
+    assert "Не вам" in recap((said,), FORUM.voice).text
