@@ -105,7 +105,9 @@ def _standing(history: Sequence[Remember]) -> list[Remember]:
 
 def recounted(history: Sequence[Remember], voice: Voice) -> Content:
     """The same for the customer: what colleagues wrote to each other is not there, and people of the shop are one."""
-    said = [msgspec.structs.replace(line, name="") for line in _standing(history) if line.who in ("customer", "operator")]
+    said = [
+        msgspec.structs.replace(line, name="") for line in _standing(history) if line.who in ("customer", "operator")
+    ]
     if not said:
         return Content(text=voice.text(say("history-empty")))
     return joined((_recap_line(line, voice, _FOR_CUSTOMER) for line in said[-RECAP_LINES:]), "\n")
