@@ -101,9 +101,9 @@ class Crowd:
 
 
 def drawn(count: int, begin: float, lot: random.Random) -> Iterator[tuple[str, list[tuple[float, str]]]]:
-    """(operator, acts with their times) of so many people, from `begin` (a midnight) on."""
+    """(operator, acts with their times) of so many people, from `begin` (a midnight) on; all is over within a month."""
     for number in range(1, count + 1):
-        start = begin + lot.randrange(26) * DAY + lot.uniform(7, 23) * HOUR
+        start = begin + lot.randrange(22) * DAY + lot.uniform(7, 23) * HOUR
         yield lot.choice(OPERATORS), list(_story(number, start, lot))
 
 
