@@ -27,6 +27,8 @@ SUPPORT = """
     telegram_per_second = 100000
     vk_chat_per_second = 1000
     vk_per_second = 100000
+    [reports]
+    weekly = false  # its table would come between
 """
 ALL = os.environ.get("FAULTS") == "all"
 Row = dict[str, str]
