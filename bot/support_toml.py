@@ -140,6 +140,10 @@ class _Search(msgspec.Struct, kw_only=True):
     choice: Fit = USUAL.choice
 
 
+NAME = 64
+TABLES = ("desk", "hours", "sla", "form", "limits", "policy", "search", "reports", "operators")
+
+
 def read_support(path: Path) -> Support:
     """Raises SetupError with one line: file, key, what is expected."""
     try:
@@ -148,7 +152,7 @@ def read_support(path: Path) -> Support:
         raise SetupError(f"SUPPORT_CONFIG: {path} cannot be read ({error.strerror}).") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SetupError(f"{path}: not valid TOML: {error}") from None
-    _refuse_strangers(path, "", tables, ("desk", "hours", "sla", "form", "limits", "policy", "search", "reports"))
+    _refuse_strangers(path, "", tables, TABLES)
     desks = _table(path, "desk", tables.get("desk", {}))
     _refuse_strangers(path, "desk", desks, ("default", *MORE_DESKS, SELLER, AUDIENCE))
     more = _more_desks(path, desks)
@@ -167,6 +171,7 @@ def read_support(path: Path) -> Support:
             answer_within=answer_within,
             sla=sla,
             search=_search(path, tables.get("search", {})),
+            shown_as=_operators(path, tables.get("operators", {})),
             numbers_kept=reports.kept_days * 24 * 3600.0,
             second_desk="second" if "second" in desks else "",
             desks=("default", *(desk.name for desk in more)),
@@ -256,6 +261,18 @@ def _search(path: Path, table: object) -> Thresholds:
     """Raises SetupError."""
     read = _read(path, "search", table, _Search)
     return Thresholds(sure=read.sure, choice=read.choice)
+
+
+def _operators(path: Path, table: object) -> dict[str, str]:
+    """What customers call an operator, by the operator's number. Raises SetupError."""
+    for number, shown in (named := _table(path, "operators", table)).items():
+        if not re.fullmatch(r"(telegram|vk):[0-9]+", number):
+            raise SetupError(
+                f'{path}: [operators] {number}: write whose name it is as "telegram:123456" or "vk:123456".'
+            )
+        if not isinstance(shown, str) or not 0 < len(shown.strip()) <= NAME:
+            raise SetupError(f"{path}: [operators] {number}: expected a name of at most {NAME} letters.")
+    return {number: shown.strip() for number, shown in named.items()}
 
 
 def _hours(path: Path, table: object) -> tuple[Hours, dict[str, Hours]]:

@@ -136,6 +136,7 @@ def test_support_toml_sets_hours_promise_limits_and_policy(read: Read) -> None:
 def test_how_sure_an_answer_must_be(read: Read) -> None:
     assert read("").policy.search == Thresholds()
     assert read("[search]\nsure = 0.9\n").policy.search == Thresholds(sure=0.9)
+    assert read('[operators]\n"telegram:501" = "Оля"\n').policy.shown_as == {"telegram:501": "Оля"}
     assert read("[search]\nchoice = 0.4\n").policy.search == Thresholds(choice=0.4)
 
 
@@ -244,6 +245,8 @@ def test_a_wrong_variable_is_told_in_one_line_with_the_remedy(read: Read, enviro
         ("[policy]\norder_pattern = 'x'\n", r"it is set by \[form\]"),
         ("[form]\norder_pattern = '['\n", r"\[form\] order_pattern: not a regular expression"),
         ("[form]\norder_pattern = 'A[0-9]+'\n", r"\[form\] order_example = .* does not fit order_pattern"),
+        ('[operators]\n"501" = "Оля"\n', r'\[operators\] 501: write whose name it is as "telegram:123456"'),
+        ('[operators]\n"vk:501" = " "\n', r"\[operators\] vk:501: expected a name"),
         ("[search]\nsure = 80\n", r"\[search\] sure = 80: expected how well, between 0 and 1"),
         ("[policy]\nsearch = 1\n", r"it is set by \[search\]"),
         ("[policy]\nlanguages = ['de']\n", r"\[policy\] languages = \['de'\]"),

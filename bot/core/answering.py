@@ -37,7 +37,7 @@ def answer(turn: Turn, ticket: Ticket, said: Offered, *, takes: bool = True) -> 
             content=said.content,
             source=said.source,
             reply_to=said.reply_to,
-            prefix=_prefix(turn, ticket, said.name),
+            prefix=_prefix(turn, ticket, said),
             lang=turn.session.lang,
         )
     )
@@ -49,10 +49,12 @@ def answer(turn: Turn, ticket: Ticket, said: Offered, *, takes: bool = True) -> 
         _count_as_answer(turn, ticket, said, takes=takes)
 
 
-def _prefix(turn: Turn, ticket: Ticket, name: str) -> Phrase | None:
+def _prefix(turn: Turn, ticket: Ticket, said: Offered) -> Phrase | None:
     if is_aside(turn, ticket):
         return say("answer-about", number=str(ticket.number))
-    return say("answer-from", name=name) if turn.world.policy.operator_names else None
+    policy = turn.world.policy
+    name = policy.shown_as.get(said.operator) or (said.name if policy.operator_names else "")
+    return say("answer-from", name=name) if name else None
 
 
 def _count_as_answer(turn: Turn, ticket: Ticket, said: Offered, *, takes: bool) -> None:

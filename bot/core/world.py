@@ -67,6 +67,7 @@ class Queue(msgspec.Struct, frozen=True, kw_only=True):
 
 class Policy(msgspec.Struct, frozen=True, kw_only=True):
     """Numbers that a lead may change (support.toml). Seconds unless named otherwise. `staff_lang`: what staff read.
+    `shown_as`: what customers call an operator (by id), also where names are not shown else.
     `second_desk`: where the second line works, when it has a desk of its own. `desks`: the names of all; `sellers`:
     those with one of their own, and what customers call them. `ticket_kept`: once closed;
     `numbers_kept`: what each day's numbers were. `review_url`: where a content
@@ -89,6 +90,7 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     desk: str = "default"
     languages: tuple[Lang, ...] = ("ru", "en")
     operator_names: bool = False
+    shown_as: dict[str, str] = {}
     staff_lang: Lang = "ru"
     sla: Sla = Sla()
     review_url: str = ""

@@ -70,14 +70,19 @@ async def test_from_greeting_to_rating(shop: Shop, name: str) -> None:
 
 
 @BOTH
-@pytest.mark.parametrize("support", ["[policy]\noperator_names = true"], ids=["names"])
+@pytest.mark.parametrize(
+    ("support", "shown_as"),
+    [("[policy]\noperator_names = true", "Ольга"), ('[operators]\n"telegram:501" = "Оля из Лавки"', "Оля из Лавки")],
+    ids=["own name", "the lead's choice"],
+)
 @pytest.mark.row("C10", "names hidden by default, shown if the lead wants it")
-async def test_where_the_lead_wants_it_an_answer_says_who_answers(shop: Shop, name: str) -> None:
+@pytest.mark.row("C10", "a name of the lead's choice for an operator")
+async def test_where_the_lead_wants_it_an_answer_says_who_answers(shop: Shop, name: str, shown_as: str) -> None:
     customer = shop.customer(name)
     topic = await asks_for_a_person(customer, "Где заказ?", shop)
     await topic.operator("Ольга").writes("Уже едет")
     shown = await customer.sees("Уже едет")
-    assert said("answer-from", name="Ольга").match(shown["text"])
+    assert said("answer-from", name=shown_as).match(shown["text"])
 
 
 @BOTH
