@@ -5,6 +5,7 @@ Everything a customer chose (name, username) is cleaned and enters as an argumen
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import Literal
 
 from bot.core.effects import Card, SetTopic
@@ -118,7 +119,7 @@ def _background(ticket: Ticket, turn: Turn) -> Body:
     titles = [f"«{article}»" for article in articles if article]
     if titles:
         lines.append(say("card-read", titles=", ".join(titles)))
-    return tuple(lines)
+    return (reduce(lambda above, line: say("card-lines", above=above, line=line), lines),) if lines else ()
 
 
 def _form(ticket: Ticket) -> list[Phrase]:

@@ -11,6 +11,9 @@ card =
     }
     Тема: { $topic }
     { $state }
+card-lines =
+    { $above }
+    { $line }
 card-person = { $name }
 card-person-username = { $name } ({ $messenger ->
         [vk] vk.com/{ $username }
