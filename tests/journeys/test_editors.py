@@ -108,7 +108,7 @@ async def test_every_kind_of_file_is_read_again_and_a_mistake_keeps_the_old(shop
     await customer.writes("/menu")
     await customer.sees("С возвращением!")
     await customer.writes("взадпятки")
-    await customer.presses("Как вернуть товар")
+    await customer.presses("Что с моим возвратом")
 
 
 @BOTH
